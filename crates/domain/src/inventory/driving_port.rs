@@ -1,0 +1,78 @@
+//! The driving port of the inventory: a plain struct whose functions are the use cases, one file each.
+
+use std::sync::Arc;
+
+use super::{InventoryQueries, Location, LockedProduct, LockedStock, StockError};
+use crate::{
+    ports::{Clock, Ids},
+    store::{Store, UnitOfWork},
+    values::{Currency, LocationRef, ProductRef},
+};
+
+/// Products, locations and stock, for whoever drives them.
+#[derive(Clone)]
+pub struct Inventory {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) queries: Arc<dyn InventoryQueries>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) ids: Arc<dyn Ids>,
+    pub(super) currency: Currency,
+    pub(super) catalogue_is_public: bool,
+}
+
+impl Inventory {
+    /// Wires the use cases to their ports. Prices are in `currency`; a public catalogue is read without signing in.
+    pub fn new(
+        store: Arc<dyn Store>,
+        queries: Arc<dyn InventoryQueries>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        currency: Currency,
+        catalogue_is_public: bool,
+    ) -> Self {
+        Self { store, queries, clock, ids, currency, catalogue_is_public }
+    }
+
+    /// The currency of all prices.
+    pub const fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// Whether the catalogue is read without signing in.
+    pub const fn catalogue_is_public(&self) -> bool {
+        self.catalogue_is_public
+    }
+}
+
+/// Locks one product and finds the locations named, or says which of them does not exist.
+pub(super) async fn lock_one(
+    unit: &mut dyn UnitOfWork,
+    product: &ProductRef,
+    locations: &[LocationRef],
+) -> Result<(LockedProduct, Vec<Location>, crate::values::MovementId), StockError> {
+    let LockedStock { products, locations: found, movement_id } =
+        unit.inventory().lock_stock(std::slice::from_ref(product), locations).await?;
+    let product = one_of(products, product).ok_or(StockError::ProductNotFound)?;
+    let places = locations.iter().map(|which| place(&found, which)).collect::<Result<_, _>>()?;
+    Ok((product, places, movement_id))
+}
+
+/// An all-digit name is an id before it is a SKU, so both may have been found.
+pub(super) fn one_of(products: Vec<LockedProduct>, which: &ProductRef) -> Option<LockedProduct> {
+    let by_id = |product: &LockedProduct| matches!(which, ProductRef::IdOrSku(id, _) if product.id == *id);
+    let position = products.iter().position(by_id).or_else(|| products.iter().position(|product| product.is(which)))?;
+    products.into_iter().nth(position)
+}
+
+fn place(found: &[Location], which: &LocationRef) -> Result<Location, StockError> {
+    let named = |location: &&Location| match which {
+        LocationRef::Id(id) => location.id == *id,
+        LocationRef::Code(code) => location.code == *code,
+    };
+    found.iter().find(named).cloned().ok_or_else(|| {
+        StockError::LocationNotFound(match which {
+            LocationRef::Id(id) => id.to_string(),
+            LocationRef::Code(code) => code.to_string(),
+        })
+    })
+}

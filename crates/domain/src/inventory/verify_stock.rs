@@ -1,0 +1,50 @@
+//! The proof that levels, ledger and orders agree.
+
+use super::Inventory;
+use crate::{
+    access::{Actor, Forbidden, Permission},
+    store::StoreError,
+};
+
+/// One place where the books disagree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// Where, such as `product 1 at location 1` or `order ORD-2026-000001 line 2`.
+    pub subject: String,
+    /// What disagrees, as a sentence with the numbers.
+    pub detail: String,
+}
+
+/// What the comparison found, all of one instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verification {
+    /// How many levels were compared.
+    pub levels: i64,
+    /// How many ledger rows were summed.
+    pub ledger_rows: i64,
+    /// How many order lines were compared.
+    pub order_lines: i64,
+    /// How many disagree: must be 0.
+    pub drift: i64,
+    /// The first hundred that disagree.
+    pub drifts: Vec<Drift>,
+}
+
+/// Why nothing was verified.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyStockError {
+    /// The actor may not ask.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Inventory {
+    /// Compares every level with the ledger and every open line with its reservations.
+    pub async fn verify_stock(&self, actor: &Actor) -> Result<Verification, VerifyStockError> {
+        actor.require(Permission::VerifyStock)?;
+        Ok(self.queries.verify().await?)
+    }
+}

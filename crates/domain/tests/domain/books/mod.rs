@@ -1,0 +1,13 @@
+//! Any sequence of commands, on books kept in memory: the store's promises as plainly as they can be kept, with
+//! failures of commits on demand. After every command the laws of the house must hold.
+
+mod actions;
+mod auditor_sees;
+mod house;
+mod interleavings;
+mod laws;
+mod ledger;
+mod random_commands;
+mod store;
+
+pub use store::{Books, Fault};

@@ -1,0 +1,170 @@
+//! The books as a store, and as the queries of orders.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use domain::{
+    events::EventsUnit,
+    inventory::InventoryUnit,
+    orders::{Order, OrderFilter, OrderQueries, OrderSummary, OrdersUnit, Payment, PaymentStatus},
+    store::{Fingerprint, KeyReused, KeyedAnswer, Request, Store, StoreError, UnitOfWork},
+    testing::{MockUnit, conflict, outcome_unknown, product_id},
+    users::UsersUnit,
+    values::{OrderRef, Page, PageRequest, PaymentId},
+};
+use serde_json::Value;
+
+use super::ledger::Ledger;
+
+/// How a commit can fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A deadlock: nothing is written.
+    Conflict,
+    /// The connection is lost after everything was written.
+    LostAfter,
+    /// The connection is lost before anything was written.
+    LostBefore,
+}
+
+/// Books in memory. Clones are the same books.
+#[derive(Clone, Default)]
+pub struct Books {
+    ledger: Arc<Mutex<Ledger>>,
+    keys: Arc<Mutex<BTreeMap<String, (Fingerprint, KeyedAnswer)>>>,
+    faults: Arc<Mutex<VecDeque<Fault>>>,
+}
+
+impl Books {
+    pub fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap()
+    }
+
+    /// The next commit fails like this.
+    pub fn fail(&self, fault: Fault) {
+        self.faults.lock().unwrap().push_back(fault);
+    }
+
+    fn unit(&self) -> MockUnit {
+        let mut unit = MockUnit::default();
+        let books = || self.ledger.clone();
+        let ledger = books();
+        let lock = move |products: &[_], places: &[_]| Ok(ledger.lock().unwrap().lock_stock(products, places));
+        unit.inventory.expect_lock_stock().returning(lock);
+        let ledger = books();
+        let find = move |id| Ok(ledger.lock().unwrap().products.get(&id).cloned());
+        unit.inventory.expect_find_product().returning(find);
+        let ledger = books();
+        let next = move || Ok(product_id(i32::try_from(ledger.lock().unwrap().products.len()).unwrap() + 1));
+        unit.inventory.expect_next_product_id().returning(next);
+        unit.inventory.expect_find_holders().returning(|_, _| Ok(vec![]));
+        let ledger = books();
+        unit.orders.expect_lock_offers().returning(move |request| Ok(ledger.lock().unwrap().lock_offers(request)));
+        let ledger = books();
+        unit.orders.expect_lock_order().returning(move |which| Ok(ledger.lock().unwrap().lock_order(which)));
+        unit.that_finds_locations(vec![domain::testing::a_location()])
+    }
+}
+
+struct BooksUnit {
+    books: Books,
+    request: Request,
+    parts: MockUnit,
+}
+
+#[async_trait]
+impl Store for Books {
+    async fn begin(&self, request: &Request) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        if let Some(answer) = self.recall(request).await? {
+            return Err(StoreError::AlreadyAnswered(answer));
+        }
+        Ok(Box::new(BooksUnit { books: self.clone(), request: request.clone(), parts: self.unit() }))
+    }
+
+    async fn recall(&self, request: &Request) -> Result<Option<KeyedAnswer>, StoreError> {
+        let Some(key) = &request.key else { return Ok(None) };
+        match self.keys.lock().unwrap().get(key.key()) {
+            Some((fingerprint, _)) if fingerprint != key.fingerprint() => Err(KeyReused.into()),
+            found => Ok(found.map(|(_, answer)| answer.clone())),
+        }
+    }
+
+    async fn back_off(&self, _: &'static str, _: u32) {}
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for BooksUnit {
+    fn inventory(&mut self) -> &mut dyn InventoryUnit {
+        self.parts.inventory()
+    }
+
+    fn orders(&mut self) -> &mut dyn OrdersUnit {
+        self.parts.orders()
+    }
+
+    fn users(&mut self) -> &mut dyn UsersUnit {
+        self.parts.users()
+    }
+
+    fn events(&mut self) -> &mut dyn EventsUnit {
+        self.parts.events()
+    }
+
+    fn answer(&mut self, answer: Value) {
+        self.parts.answer(answer);
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        let fault = self.books.faults.lock().unwrap().pop_front();
+        match fault {
+            Some(Fault::Conflict) => return Err(conflict()),
+            Some(Fault::LostBefore) => return Err(outcome_unknown()),
+            Some(Fault::LostAfter) | None => {}
+        }
+        let diary = self.parts.diary();
+        let mut after = self.books.ledger().clone();
+        diary.queued().into_iter().try_for_each(|beat| after.apply(beat)).map_err(StoreError::Violated)?;
+        *self.books.ledger() = after;
+        if let (Some(key), Some(answer)) = (&self.request.key, diary.answer()) {
+            let answer = KeyedAnswer { actor: self.request.actor.user_id().unwrap(), answer };
+            self.books.keys.lock().unwrap().insert(key.key().to_owned(), (key.fingerprint().clone(), answer));
+        }
+        if fault == Some(Fault::LostAfter) { Err(outcome_unknown()) } else { Ok(()) }
+    }
+
+    async fn roll_back(self: Box<Self>) {
+        assert!(self.parts.diary().queued().is_empty(), "a refusal queues nothing");
+    }
+}
+
+#[async_trait]
+impl OrderQueries for Books {
+    async fn find_order(&self, which: &OrderRef) -> Result<Option<Order>, StoreError> {
+        Ok(self.ledger().lock_order(which).map(|locked| locked.order))
+    }
+
+    async fn list_orders(&self, _: &OrderFilter, _: &PageRequest) -> Result<Page<OrderSummary>, StoreError> {
+        Ok(Page { items: vec![], next: None })
+    }
+
+    async fn list_unsettled(&self, begun_before: DateTime<Utc>) -> Result<Vec<Payment>, StoreError> {
+        let unsettled = |payment: &&Payment| match payment.status {
+            PaymentStatus::Refunding => true,
+            PaymentStatus::Pending => payment.created_at < begun_before,
+            _ => false,
+        };
+        Ok(self.ledger().payments.values().filter(unsettled).take(100).cloned().collect())
+    }
+
+    async fn find_payment(&self, id: PaymentId) -> Result<Option<Payment>, StoreError> {
+        Ok(self.ledger().payments.get(&id).cloned())
+    }
+}

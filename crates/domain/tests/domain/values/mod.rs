@@ -1,0 +1,5 @@
+//! Laws of the small words.
+
+mod codes;
+mod money;
+mod pages;
