@@ -1,0 +1,120 @@
+//! Gives events their positions, and reads those behind one.
+
+use chrono::{DateTime, Utc};
+use diesel::{
+    Queryable,
+    sql_types::{BigInt, Integer, Jsonb, Text, Timestamptz, Uuid},
+};
+use domain::{
+    events::{EventFilter, EventKind, RecordedEvent},
+    store::StoreError,
+    values::{EventId, Limit},
+};
+use serde_json::Value;
+
+use crate::{connection::Link, query::Query, statement::statement};
+
+/// So many events get their positions at once.
+const AT_ONCE: i32 = 10_000;
+
+/// Which events are wanted.
+pub(super) struct Wanted<'a> {
+    pub filter: &'a EventFilter,
+    pub after: i64,
+    pub limit: Limit,
+}
+
+statement! {
+    /// Gives events their positions; see the function's own comment for why none is missed.
+    Sequence {
+        at_most: i32 as Integer,
+    } -> (i32,) as (Integer,);
+    "SELECT sequence_events($1)"
+}
+
+type EventColumns = (BigInt, Uuid, Text, Text, BigInt, Jsonb, Timestamptz);
+
+/// An event with its position.
+#[derive(Queryable)]
+struct EventRow {
+    position: i64,
+    id: uuid::Uuid,
+    kind: String,
+    subject: String,
+    subject_version: i64,
+    data: Value,
+    recorded_at: DateTime<Utc>,
+}
+
+/// Gives some events their positions, and says whether there may be more. Must be called in a transaction of its own.
+pub(super) async fn sequence(link: &Link) -> Result<bool, StoreError> {
+    Ok(Sequence { at_most: AT_ONCE }.load(link).await? == [(AT_ONCE,)])
+}
+
+pub(super) async fn list(link: &Link, wanted: &Wanted<'_>) -> Result<Vec<RecordedEvent>, StoreError> {
+    let mut query =
+        Query::new("SELECT p.position, e.id, e.type, e.subject, e.subject_version, e.data, e.recorded_at FROM ");
+    match &wanted.filter.subject {
+        Some(subject) => push_of_subject(&mut query, wanted, subject),
+        None if wanted.filter.kinds.is_empty() => push_all(&mut query, wanted),
+        None => push_of_kinds(&mut query, wanted),
+    }
+    let rows: Vec<EventRow> = query.load::<EventColumns, _>(link).await?;
+    Ok(rows.into_iter().map(EventRow::into_event).collect())
+}
+
+fn push_all<'a>(query: &mut Query<'a>, wanted: &Wanted<'a>) {
+    query.sql("event_positions p JOIN events e ON e.seq = p.seq WHERE p.position > ").bigint(wanted.after);
+    query.sql(" ORDER BY p.position LIMIT ").bigint(items(wanted));
+}
+
+/// One seek for each kind.
+fn push_of_kinds<'a>(query: &mut Query<'a>, wanted: &Wanted<'a>) {
+    query.sql("unnest(").texts(kinds(wanted)).sql(
+        ") AS k (kind) CROSS JOIN LATERAL (
+            SELECT p.position, p.seq FROM event_positions p WHERE p.type = k.kind AND p.position > ",
+    );
+    query.bigint(wanted.after).sql(" ORDER BY p.position LIMIT ").bigint(items(wanted));
+    query.sql(") AS p JOIN events e ON e.seq = p.seq ORDER BY p.position LIMIT ").bigint(items(wanted));
+}
+
+/// Positions follow `subject_version`, by which the history of a subject is found. If the position asked about is one of the
+/// subject's own, as that of the last page's last event is, the search begins behind it.
+fn push_of_subject<'a>(query: &mut Query<'a>, wanted: &Wanted<'a>, subject: &'a str) {
+    query.sql("events e JOIN event_positions p ON p.seq = e.seq WHERE e.subject = ").text(subject);
+    query.sql(
+        " AND e.subject_version > coalesce((
+            SELECT b.subject_version FROM event_positions a JOIN events b ON b.seq = a.seq WHERE a.position = ",
+    );
+    query.bigint(wanted.after).sql(" AND b.subject = ").text(subject);
+    query.sql("), 0) AND p.position > ").bigint(wanted.after);
+    if !wanted.filter.kinds.is_empty() {
+        query.sql(" AND e.type = ANY(").texts(kinds(wanted)).sql(")");
+    }
+    query.sql(" ORDER BY e.subject_version LIMIT ").bigint(items(wanted));
+}
+
+fn kinds<'a>(wanted: &Wanted<'a>) -> Vec<&'a str> {
+    let mut kinds: Vec<&str> = wanted.filter.kinds.iter().map(|kind: &EventKind| kind.as_str()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+fn items(wanted: &Wanted<'_>) -> i64 {
+    i64::try_from(wanted.limit.items()).unwrap_or(i64::MAX)
+}
+
+impl EventRow {
+    fn into_event(self) -> RecordedEvent {
+        RecordedEvent {
+            position: self.position,
+            id: EventId::new(self.id),
+            kind: self.kind,
+            subject: self.subject,
+            subject_version: self.subject_version,
+            data: self.data,
+            recorded_at: self.recorded_at,
+        }
+    }
+}

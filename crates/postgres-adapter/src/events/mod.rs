@@ -1,0 +1,20 @@
+//! What happened.
+
+mod append;
+mod list;
+mod queries;
+mod unit;
+
+use futures_util::FutureExt;
+
+use crate::{
+    connection::Link,
+    store::{Queue, Write},
+};
+
+/// Writes what is queued of events.
+pub(crate) fn write<'c>(link: &'c Link, queue: &'c Queue, trace: Option<&'c str>, writes: &mut Vec<Write<'c>>) {
+    if !queue.events.is_empty() {
+        writes.push(append::append(link, &queue.events, trace).boxed());
+    }
+}

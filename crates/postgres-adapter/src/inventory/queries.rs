@@ -1,0 +1,60 @@
+//! The inventory to be read.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use domain::{
+    inventory::{
+        InventoryQueries, LedgerEntry, LevelFilter, LevelRow, Location, MovementFilter, ProductFilter, ProductSummary,
+        StockedProduct, Verification,
+    },
+    store::StoreError,
+    values::{Page, PageRequest, ProductRef},
+};
+use futures_util::FutureExt;
+
+use super::{find_product, list_levels, list_locations, list_movements, list_products, verify};
+use crate::PostgresStore;
+
+#[async_trait]
+impl InventoryQueries for PostgresStore {
+    async fn find_product(&self, which: &ProductRef) -> Result<Option<StockedProduct>, StoreError> {
+        let wanted = find_product::Wanted { which, currency: self.0.currency };
+        self.0.connections.read(&wanted, |link, wanted| find_product::find_product(link, wanted).boxed()).await
+    }
+
+    async fn list_products(
+        &self,
+        filter: &ProductFilter,
+        page: &PageRequest,
+    ) -> Result<Page<ProductSummary>, StoreError> {
+        let wanted = list_products::Wanted { filter, page, currency: self.0.currency };
+        self.0.connections.read(&wanted, |link, wanted| list_products::list_products(link, wanted).boxed()).await
+    }
+
+    async fn list_locations(&self) -> Result<Vec<Location>, StoreError> {
+        self.0.connections.read(&(), |link, ()| list_locations::list_locations(link).boxed()).await
+    }
+
+    async fn list_levels(
+        &self,
+        filter: &LevelFilter,
+        as_of: Option<DateTime<Utc>>,
+        page: &PageRequest,
+    ) -> Result<Page<LevelRow>, StoreError> {
+        let wanted = list_levels::Wanted { filter, as_of, page };
+        self.0.connections.read(&wanted, |link, wanted| list_levels::list_levels(link, wanted).boxed()).await
+    }
+
+    async fn list_movements(
+        &self,
+        filter: &MovementFilter,
+        page: &PageRequest,
+    ) -> Result<Page<LedgerEntry>, StoreError> {
+        let wanted = list_movements::Wanted { filter, page };
+        self.0.connections.read(&wanted, |link, wanted| list_movements::list_movements(link, wanted).boxed()).await
+    }
+
+    async fn verify(&self) -> Result<Verification, StoreError> {
+        self.0.connections.read(&(), |link, ()| verify::verify(link).boxed()).await
+    }
+}

@@ -1,0 +1,95 @@
+//! The store as the rest of the world sees it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use async_trait::async_trait;
+use domain::{
+    store::{KeyedAnswer, Request, Store, StoreError, UnitOfWork},
+    values::Currency,
+};
+use futures_util::FutureExt;
+use slog::{Logger, debug};
+
+use super::{
+    PostgresUnit, enter,
+    retries::{Retries, delay},
+};
+use crate::{
+    PostgresSettings, SettingsError, connection::Connections, migrations, statement::simple, users::StandingCache,
+};
+
+/// All ports to storage, on one pool of connections. Copies share it.
+#[derive(Clone)]
+pub struct PostgresStore(pub(crate) Arc<Shared>);
+
+/// What copies of a store, and its units, share.
+pub(crate) struct Shared {
+    pub connections: Connections,
+    pub currency: Currency,
+    pub standing: StandingCache,
+    retries: Retries,
+    logger: Logger,
+}
+
+impl PostgresStore {
+    /// Makes a store. Connections are opened when they are needed, so PostgreSQL may come up later, and may restart: ask
+    /// [`ping`](Store::ping) and [`schema_is_current`](Self::schema_is_current) whether it is ready.
+    pub fn connect(settings: &PostgresSettings) -> Result<Self, SettingsError> {
+        Ok(Self(Arc::new(Shared {
+            connections: Connections::new(settings)?,
+            currency: settings.currency,
+            standing: StandingCache::new(),
+            retries: Retries::default(),
+            logger: settings.logger.clone(),
+        })))
+    }
+
+    /// Whether every migration that this program knows was run.
+    pub async fn schema_is_current(&self) -> Result<bool, StoreError> {
+        let known = migrations::known()?;
+        self.0.connections.read(&known, |link, known| migrations::are_run(link, known).boxed()).await
+    }
+
+    /// Whether anything was ever put into the catalogue or sold, which a demonstration must not mix with.
+    pub async fn has_data(&self) -> Result<bool, StoreError> {
+        self.0.connections.read(&(), |link, ()| crate::inventory::has_data(link).boxed()).await
+    }
+
+    /// How often units were tried again after a conflict, by command, since the start.
+    pub fn retries(&self) -> BTreeMap<&'static str, u64> {
+        self.0.retries.counts()
+    }
+
+    /// How many connections are open, and how many callers wait for one.
+    pub fn connection_usage(&self) -> (usize, usize) {
+        self.0.connections.usage()
+    }
+
+    /// Closes the pool. What is under way ends; nothing new begins.
+    pub fn close(&self) {
+        self.0.connections.close();
+    }
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    async fn begin(&self, request: &Request) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        Ok(Box::new(PostgresUnit::new(Arc::clone(&self.0), request.clone())))
+    }
+
+    async fn recall(&self, request: &Request) -> Result<Option<KeyedAnswer>, StoreError> {
+        self.0.connections.read(request, |link, request| enter::recall(link, request).boxed()).await
+    }
+
+    async fn back_off(&self, command: &'static str, attempt: u32) {
+        self.0.retries.count(command);
+        let delay = delay(attempt);
+        debug!(self.0.logger, "a unit is tried again"; "command" => command, "attempt" => attempt,
+            "delay_us" => u64::try_from(delay.as_micros()).unwrap_or(u64::MAX));
+        tokio::time::sleep(delay).await;
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.0.connections.read("SELECT 1", |link, question| simple(link, question).boxed()).await
+    }
+}

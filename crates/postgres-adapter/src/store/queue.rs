@@ -1,0 +1,30 @@
+//! What a unit has queued. Nothing of it is sent before `commit`, so finders cannot see it.
+
+use domain::{
+    events::Event,
+    inventory::{Availability, Location, Product, StockChange},
+    orders::{Order, Payment, Shipment},
+    values::OrderId,
+};
+use serde_json::Value;
+
+use crate::users::QueuedUsers;
+
+/// What a unit has queued, by the order in which it is written whatever the order of calls.
+#[derive(Default)]
+pub(crate) struct Queue {
+    pub new_products: Vec<Product>,
+    pub products: Vec<Product>,
+    pub new_locations: Vec<Location>,
+    pub locations: Vec<Location>,
+    pub users: QueuedUsers,
+    pub new_orders: Vec<Order>,
+    pub orders: Vec<Order>,
+    pub new_payments: Vec<Payment>,
+    pub payments: Vec<Payment>,
+    pub shipments: Vec<(OrderId, Shipment)>,
+    pub availability: Vec<Availability>,
+    pub changes: Vec<StockChange>,
+    pub events: Vec<Event>,
+    pub answer: Option<Value>,
+}

@@ -1,0 +1,145 @@
+//! One transaction.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::{
+    events::EventsUnit,
+    inventory::InventoryUnit,
+    orders::OrdersUnit,
+    store::{Request, StoreError, UnitOfWork},
+    users::UsersUnit,
+};
+use futures_util::FutureExt;
+use serde_json::Value;
+
+use super::{
+    Queue,
+    commit::{Final, commit},
+    enter::{First, enter},
+    postgres_store::Shared,
+};
+use crate::{
+    connection::{Lease, Work},
+    statement::simple,
+};
+
+/// One transaction, which begins with its first statement. Dropped unfinished it ends at once, since its lease closes the
+/// connection.
+pub(crate) struct PostgresUnit {
+    pub(crate) shared: Arc<Shared>,
+    request: Request,
+    lease: Option<Lease>,
+    begun: bool,
+    /// Whether a statement failed or was not waited for, after which PostgreSQL turns `COMMIT` into a rollback without saying so.
+    failed: bool,
+    pub(crate) queue: Queue,
+}
+
+impl PostgresUnit {
+    pub(super) fn new(shared: Arc<Shared>, request: Request) -> Self {
+        Self { shared, request, lease: None, begun: false, failed: false, queue: Queue::default() }
+    }
+
+    /// Sends statements and waits for their answers. The first ones take `BEGIN` and the request's checks along.
+    pub(crate) async fn run<A: Sync + ?Sized, T: Send>(
+        &mut self,
+        about: &A,
+        work: Work<A, T>,
+    ) -> Result<T, StoreError> {
+        // A caller who stops waiting has dropped the lease below, and the transaction with it.
+        let failed = std::mem::replace(&mut self.failed, true);
+        let result = match self.lease.take() {
+            Some(mut lease) => {
+                let result = lease.run(about, work).await;
+                self.lease = Some(lease);
+                result
+            }
+            None if self.begun => Err(StoreError::Broken("this unit of work has ended".into())),
+            None => self.begin_with(about, work).await,
+        };
+        self.failed = failed || result.is_err();
+        if matches!(result, Err(StoreError::Unavailable(_))) {
+            self.lease = None;
+        }
+        result
+    }
+
+    async fn begin_with<A: Sync + ?Sized, T: Send>(&mut self, about: &A, work: Work<A, T>) -> Result<T, StoreError> {
+        self.begun = true;
+        let connections = &self.shared.connections;
+        let mut lease = connections.lease().await?;
+        let first = First { begin: connections.begin(), request: &self.request, about, work };
+        let mut result = lease.run(&first, enter).await;
+        // Nothing can have been committed yet, so a connection that died in the pool is replaced without a word.
+        if matches!(result, Err(StoreError::Unavailable(_))) && lease.was_used_before() {
+            lease = connections.replace(lease).await?;
+            result = lease.run(&first, enter).await;
+        }
+        self.lease = Some(lease);
+        result
+    }
+
+    async fn send_all(&mut self) -> Result<(), StoreError> {
+        if !self.begun {
+            self.run(&(), |_, ()| std::future::ready(Ok(())).boxed()).await?;
+        }
+        let Some(lease) = self.lease.as_mut().filter(|_| !self.failed) else {
+            return Err(StoreError::Broken("a unit was committed after one of its statements had failed".into()));
+        };
+        let all = Final { request: &self.request, queue: &self.queue };
+        lease.run(&all, commit).await
+    }
+
+    /// Ends the transaction, and keeps the connection if that worked.
+    async fn end(&mut self) {
+        let Some(mut lease) = self.lease.take() else { return };
+        if lease.run("ROLLBACK", |link, end| simple(link, end).boxed()).await.is_ok() {
+            let _ = lease.give_back(Ok(()));
+        }
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for PostgresUnit {
+    fn inventory(&mut self) -> &mut dyn InventoryUnit {
+        self
+    }
+
+    fn orders(&mut self) -> &mut dyn OrdersUnit {
+        self
+    }
+
+    fn users(&mut self) -> &mut dyn UsersUnit {
+        self
+    }
+
+    fn events(&mut self) -> &mut dyn EventsUnit {
+        self
+    }
+
+    fn answer(&mut self, answer: Value) {
+        self.queue.answer = Some(answer);
+    }
+
+    async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        let result = self.send_all().await;
+        // Also after a failure: its outcome may be unknown, and asking once more costs little.
+        self.shared.standing.forget(&self.queue.users);
+        match self.lease.take() {
+            Some(lease) if result.is_ok() => lease.give_back(result),
+            Some(lease) => {
+                self.lease = Some(lease);
+                if !matches!(result, Err(StoreError::Unavailable(_) | StoreError::OutcomeUnknown(_))) {
+                    self.end().await;
+                }
+                result
+            }
+            None => result,
+        }
+    }
+
+    async fn roll_back(mut self: Box<Self>) {
+        self.end().await;
+    }
+}

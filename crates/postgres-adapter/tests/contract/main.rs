@@ -1,0 +1,32 @@
+//! Every MUST of every port to storage, against a real PostgreSQL.
+//!
+//! Each test has a database of its own, cloned from one that was migrated once. Nothing sleeps: what takes time is waited for.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail the test, as tests themselves may"
+)]
+
+mod catalogue;
+mod events;
+mod failures;
+mod healing;
+mod holders;
+mod keys;
+mod levels;
+mod locks;
+mod migrations;
+mod movements;
+mod offers;
+mod orders;
+mod orders_list;
+mod payments;
+mod products_list;
+mod record;
+mod sessions;
+mod standing;
+mod support;
+mod units;
+mod users;
+mod verify;

@@ -1,0 +1,4 @@
+DROP FUNCTION sequence_events(integer);
+DROP TABLE event_sequencer;
+DROP TABLE event_positions;
+DROP TABLE events;
