@@ -1,0 +1,13 @@
+//! Random bits from the operating system.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use rand::{RngCore, TryRngCore, rngs::OsRng};
+
+/// So many random bytes, as text that fits into a header, a form or a path.
+///
+/// Without random bytes this panics, and one request fails: whatever was made nevertheless could be guessed.
+pub(crate) fn random_text<const BYTES: usize>() -> String {
+    let mut bytes = [0; BYTES];
+    OsRng.unwrap_err().fill_bytes(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
