@@ -1,0 +1,55 @@
+//! Takes what other crates say through `log`.
+
+use slog::{Level, Logger};
+
+/// Sends it to this logger from now on, for the rest of the process.
+///
+/// It is cut at `INFO` whatever our own level is: below it, database drivers tell their parameters and HTTP crates their
+/// headers.
+pub(crate) fn listen(logger: &Logger, level: Level) {
+    // Records may still come while the program ends; without a logger they would panic.
+    slog_scope::set_global_logger(logger.clone()).cancel_reset();
+    // Only the first call can install the bridge, and one is enough: it always asks for the logger set above.
+    let _ = slog_stdlog::init_with_level(most_of_others(level));
+}
+
+const fn most_of_others(level: Level) -> log::Level {
+    match level {
+        Level::Critical | Level::Error => log::Level::Error,
+        Level::Warning => log::Level::Warn,
+        Level::Info | Level::Debug | Level::Trace => log::Level::Info,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{LogSettings, to_writer};
+
+    #[test]
+    fn what_others_log_becomes_a_line_with_their_name_and_without_secrets() {
+        let path = std::env::temp_dir().join(format!("telemetry-foreign-{}", std::process::id()));
+        let file = std::fs::File::create(&path).unwrap();
+        let settings = LogSettings { level: Level::Trace, ..LogSettings::new("stockbook", "1.2.3") };
+        let (logger, guard) = to_writer(&settings, file);
+        listen(&logger, settings.level);
+        log::info!(target: "actix_server", "hello bob@example.com");
+        log::debug!("executing with parameters: hunter2");
+        drop(guard);
+        log::info!("nobody listens any more, and nothing breaks");
+        let lines = std::fs::read_to_string(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(lines.lines().count(), 1);
+        assert!(
+            lines.contains(r#""msg":"hello [redacted]""#) && lines.contains(r#""target":"actix_server""#),
+            "{lines}"
+        );
+    }
+
+    #[test]
+    fn other_crates_never_say_more_than_info() {
+        assert_eq!(most_of_others(Level::Trace), log::Level::Info);
+        assert_eq!(most_of_others(Level::Warning), log::Level::Warn);
+        assert_eq!(most_of_others(Level::Critical), log::Level::Error);
+    }
+}
