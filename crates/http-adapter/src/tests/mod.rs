@@ -1,0 +1,18 @@
+//! The edge as clients see it, before mocks of the ports.
+
+mod bodies;
+mod browsers;
+mod fixture;
+mod keys;
+mod limits;
+mod logs;
+mod openapi;
+mod orders;
+mod pages;
+mod problems;
+mod products;
+mod rights;
+mod seeds;
+mod sockets;
+mod users;
+mod versions;
