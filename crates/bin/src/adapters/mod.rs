@@ -1,0 +1,13 @@
+//! Adapters too small for a crate of their own: the time, ids, the mock gateway, and mails that are logged.
+
+mod clock;
+mod gateway;
+mod ids;
+mod mailer;
+mod readiness;
+
+pub use clock::SystemClock;
+pub use gateway::MockGateway;
+pub use ids::SystemIds;
+pub use mailer::LoggingMailer;
+pub use readiness::StoreReadiness;

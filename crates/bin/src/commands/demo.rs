@@ -1,0 +1,49 @@
+//! `stockbook demo`: a seller of workshop supplies, with everything that a look around needs.
+
+mod catalogue;
+mod people;
+mod story;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use domain::{access::Actor, inventory::ProductFilter, values::PageRequest};
+
+use crate::{Stockbook, config::Config, tell};
+
+/// Fills an empty database, and refuses one that has data. Everything goes through the use cases, so that ledger and events
+/// are as true as those of a real day.
+pub async fn run(config: Config) -> Result<ExitCode> {
+    let stockbook = Stockbook::open(&config).await?;
+    let filled = fill(&stockbook).await;
+    stockbook.close().await?;
+    tell(&filled?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Fills the database and says with what.
+pub async fn fill(stockbook: &Stockbook) -> Result<String> {
+    if has_data(stockbook).await? {
+        bail!("this database has data already; the demonstration is only for an empty one");
+    }
+    let customers = people::register(stockbook).await?;
+    let locations = catalogue::open_locations(stockbook).await?;
+    let products = catalogue::create_products(stockbook, &locations).await?;
+    let orders = story::tell_a_month(stockbook, &customers, &products).await?;
+    Ok(format!(
+        "Created {} products in {} warehouses, {} customers and {orders} orders.\n\
+         Sign in as admin@example.com, manager@example.com or {}; the password of each is: {}",
+        products.len(),
+        locations.len() + 1,
+        customers.len(),
+        people::CUSTOMERS.first().map_or("", |customer| customer.0),
+        people::PASSWORD,
+    ))
+}
+
+async fn has_data(stockbook: &Stockbook) -> Result<bool> {
+    let every = ProductFilter { status: None, ..ProductFilter::default() };
+    let products = stockbook.inventory.list_products(&Actor::System, &every, &PageRequest::default()).await?;
+    let users = stockbook.users.list_users(&Actor::System, &PageRequest::default()).await?;
+    Ok(!products.items.is_empty() || !users.items.is_empty())
+}
