@@ -1,0 +1,87 @@
+//! The table and the JSON.
+
+use std::{
+    fs::write,
+    io::{Write, stdout},
+    path::Path,
+};
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::{
+    figures::{Measured, Yardstick},
+    machine::Machine,
+    proof::Proof,
+};
+
+/// Everything that a run found.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// Where.
+    pub machine: Machine,
+    /// How long each measurement took.
+    pub seconds: f64,
+    /// What was measured.
+    pub scenarios: Vec<Measured>,
+    /// Whether it may be believed.
+    pub proof: Proof,
+}
+
+const HEADER: &str = "\
+| requests | a second | p50 / p95 / p99 ms | server CPU µs | PostgreSQL CPU µs | yardstick a second | its PostgreSQL CPU µs | ratio (range) | goal | others' CPU |
+|---|--:|--:|--:|--:|--:|--:|--:|---|--:|";
+
+/// Tells where the figures come from, and begins the table.
+pub fn begin(machine: &Machine) -> Result<()> {
+    let mut out = stdout();
+    writeln!(
+        out,
+        "{} cores of {}, {} GiB, Linux {}, PostgreSQL {}, a flush takes {} µs, load before {}\n",
+        machine.cores,
+        machine.processor,
+        machine.memory_gib,
+        machine.kernel,
+        machine.postgres,
+        machine.flush_us,
+        machine.load_before
+    )?;
+    writeln!(out, "{HEADER}")?;
+    Ok(())
+}
+
+/// Adds a row to the table.
+pub fn row(measured: &Measured) -> Result<()> {
+    let of_yardstick = |figure: fn(&Yardstick) -> f64| {
+        measured.yardstick(figure).map_or_else(|| "–".to_owned(), |it| format!("{it:.0}"))
+    };
+    let ratio =
+        measured.ratio.map_or_else(|| "–".to_owned(), |it| format!("{:.2} ({:.2}–{:.2})", it.median, it.min, it.max));
+    let goal = measured.goal.map_or_else(String::new, |it| {
+        format!("{} ≥ {}: {}", it.name, it.least, if it.reached { "reached" } else { "missed" })
+    });
+    let others = measured.served(|it| it.others_percent).max(measured.yardstick(|it| it.others_percent).unwrap_or(0.0));
+    writeln!(
+        stdout(),
+        "| {} | {:.0} | {:.1} / {:.1} / {:.1} | {:.0} | {:.0} | {} | {} | {ratio} | {goal} | {others:.0} % |",
+        measured.name,
+        measured.served(|it| it.per_second),
+        measured.served(|it| it.latency_ms.p50),
+        measured.served(|it| it.latency_ms.p95),
+        measured.served(|it| it.latency_ms.p99),
+        measured.served(|it| it.server_cpu_us),
+        measured.served(|it| it.postgres_cpu_us),
+        of_yardstick(|it| it.per_second),
+        of_yardstick(|it| it.postgres_cpu_us),
+    )?;
+    Ok(())
+}
+
+/// Writes the JSON, and says whether all is well.
+pub fn end(report: &Report, file: &Path) -> Result<()> {
+    write(file, serde_json::to_vec_pretty(report)?)?;
+    let mut out = stdout();
+    writeln!(out, "\n{}", report.proof)?;
+    writeln!(out, "All figures are in {}", file.display())?;
+    Ok(())
+}

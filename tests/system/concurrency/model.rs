@@ -1,0 +1,251 @@
+//! Random commands against a model: after every step the server says what the model says, and at the end the books agree.
+
+use std::collections::BTreeMap;
+
+use proptest::{prelude::*, test_runner::TestRunner};
+use serde_json::json;
+use system_tests::{Seller, TestApp};
+
+const PRODUCTS: usize = 3;
+const LOCATIONS: usize = 2;
+
+/// One thing that somebody does.
+#[derive(Clone, Debug)]
+enum Step {
+    Receive { product: usize, location: usize, quantity: i64 },
+    Move { product: usize, from: usize, to: usize, quantity: i64 },
+    Adjust { product: usize, location: usize, delta: i64 },
+    Count { product: usize, location: usize, counted: i64 },
+    Place { items: Vec<(usize, i64)> },
+    Pay { order: usize },
+    Ship { order: usize },
+    Cancel { order: usize },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let (product, location) = (0..PRODUCTS, 0..LOCATIONS);
+    prop_oneof![
+        (product.clone(), location.clone(), 1..20_i64).prop_map(|(product, location, quantity)| Step::Receive {
+            product,
+            location,
+            quantity
+        }),
+        (product.clone(), location.clone(), location.clone(), 1..10_i64)
+            .prop_map(|(product, from, to, quantity)| Step::Move { product, from, to, quantity }),
+        (product.clone(), location.clone(), prop_oneof![-8..0_i64, 1..8_i64])
+            .prop_map(|(product, location, delta)| Step::Adjust { product, location, delta }),
+        (product.clone(), location, 0..20_i64).prop_map(|(product, location, counted)| Step::Count {
+            product,
+            location,
+            counted
+        }),
+        prop::collection::vec((product, 1..8_i64), 1..4).prop_map(|items| Step::Place { items }),
+        (0..8_usize).prop_map(|order| Step::Pay { order }),
+        (0..8_usize).prop_map(|order| Step::Ship { order }),
+        (0..8_usize).prop_map(|order| Step::Cancel { order }),
+    ]
+}
+
+/// An order as the model knows it.
+struct Order {
+    id: String,
+    status: &'static str,
+    held: BTreeMap<(usize, usize), i64>,
+}
+
+/// What ought to be true.
+#[derive(Default)]
+struct Model {
+    on_hand: BTreeMap<(usize, usize), i64>,
+    reserved: BTreeMap<(usize, usize), i64>,
+    orders: Vec<Order>,
+}
+
+impl Model {
+    fn available(&self, product: usize, location: usize) -> i64 {
+        let at = |levels: &BTreeMap<_, i64>| levels.get(&(product, location)).copied().unwrap_or(0);
+        at(&self.on_hand) - at(&self.reserved)
+    }
+
+    fn total(&self, product: usize) -> i64 {
+        (0..LOCATIONS).map(|location| self.available(product, location)).sum()
+    }
+
+    /// The allocation rule in the model's own words; two locations make it short.
+    fn allocate(&self, items: &BTreeMap<usize, i64>) -> Option<BTreeMap<(usize, usize), i64>> {
+        if items.iter().any(|(product, wanted)| self.total(*product) < *wanted) {
+            return None;
+        }
+        let mut taken = BTreeMap::new();
+        let covers = |location| items.iter().all(|(product, wanted)| self.available(*product, location) >= *wanted);
+        let whole = (0..LOCATIONS).find(|location| covers(*location));
+        for (product, wanted) in items {
+            let first = whole.or_else(|| (0..LOCATIONS).find(|at| self.available(*product, *at) >= *wanted));
+            if let Some(location) = first {
+                taken.insert((*product, location), *wanted);
+                continue;
+            }
+            let largest = usize::from(self.available(*product, 0) < self.available(*product, 1));
+            let most = self.available(*product, largest);
+            taken.insert((*product, largest), most);
+            taken.insert((*product, 1 - largest), wanted - most);
+        }
+        Some(taken)
+    }
+}
+
+/// The server and the model side by side.
+struct Twins {
+    seller: Seller,
+    products: Vec<i64>,
+    model: Model,
+}
+
+impl Twins {
+    async fn take(&mut self, step: Step) {
+        match step {
+            Step::Receive { product, location, quantity } => {
+                let body =
+                    json!({"product_id": self.products[product], "location_id": location + 1, "quantity": quantity});
+                self.seller.manager.post("/stock/receive", &body).await.expect(201);
+                *self.model.on_hand.entry((product, location)).or_default() += quantity;
+            }
+            Step::Move { product, from, to, quantity } => self.transfer(product, from, to, quantity).await,
+            Step::Adjust { product, location, delta } => self.adjust(product, location, delta).await,
+            Step::Count { product, location, counted } => self.count(product, location, counted).await,
+            Step::Place { items } => self.place(items).await,
+            Step::Pay { order } => self.advance(order, "pay", &["PENDING"], "PAID").await,
+            Step::Ship { order } => self.advance(order, "ship", &["PAID"], "SHIPPED").await,
+            Step::Cancel { order } => self.advance(order, "cancel", &["PENDING", "PAID"], "CANCELLED").await,
+        }
+    }
+
+    async fn transfer(&mut self, product: usize, from: usize, to: usize, quantity: i64) {
+        let body = json!({
+            "product_id": self.products[product], "from_location_id": from + 1, "to_location_id": to + 1,
+            "quantity": quantity,
+        });
+        let answer = self.seller.manager.post("/stock/move", &body).await;
+        if from == to {
+            answer.expect_problem(422, "invalid-request");
+        } else if self.model.available(product, from) < quantity {
+            answer.expect_problem(400, "insufficient-stock");
+        } else {
+            answer.expect(201);
+            *self.model.on_hand.entry((product, from)).or_default() -= quantity;
+            *self.model.on_hand.entry((product, to)).or_default() += quantity;
+        }
+    }
+
+    async fn adjust(&mut self, product: usize, location: usize, delta: i64) {
+        let body = json!({
+            "product_id": self.products[product], "location_id": location + 1, "quantity_delta": delta, "reason": "model",
+        });
+        let answer = self.seller.manager.post("/stock/adjust", &body).await;
+        if self.model.available(product, location) + delta < 0 {
+            assert!(answer.status.is_client_error(), "{}", answer.text);
+        } else {
+            answer.expect(201);
+            *self.model.on_hand.entry((product, location)).or_default() += delta;
+        }
+    }
+
+    async fn count(&mut self, product: usize, location: usize, counted: i64) {
+        let body = json!({"product_id": self.products[product], "location_id": location + 1, "counted": counted});
+        let answer = self.seller.manager.post("/stock/count", &body).await;
+        let reserved = self.model.reserved.get(&(product, location)).copied().unwrap_or(0);
+        if counted < reserved {
+            assert_eq!(answer.status, 409, "{}", answer.text);
+        } else {
+            assert!(answer.status.is_success(), "{}", answer.text);
+            self.model.on_hand.insert((product, location), counted);
+        }
+    }
+
+    async fn place(&mut self, items: Vec<(usize, i64)>) {
+        let lines: Vec<_> = items
+            .iter()
+            .map(|(product, quantity)| json!({"product_id": self.products[*product], "quantity": quantity}))
+            .collect();
+        let answer = self.seller.customer.post("/orders", &json!({"items": lines})).await;
+        let mut merged = BTreeMap::new();
+        for (product, quantity) in items {
+            *merged.entry(product).or_insert(0) += quantity;
+        }
+        let Some(held) = self.model.allocate(&merged) else {
+            answer.expect_problem(400, "insufficient-stock");
+            return;
+        };
+        let id = answer.expect(201)["id"].as_str().unwrap().to_owned();
+        for (place, quantity) in &held {
+            *self.model.reserved.entry(*place).or_default() += quantity;
+        }
+        self.model.orders.push(Order { id, status: "PENDING", held });
+    }
+
+    async fn advance(&mut self, order: usize, verb: &str, from: &[&str], to: &'static str) {
+        let Some(order) = self.model.orders.get_mut(order) else { return };
+        let client = if verb == "ship" { &self.seller.manager } else { &self.seller.customer };
+        let answer = client.post(&format!("/orders/{}/{verb}", order.id), &json!({})).await;
+        if !from.contains(&order.status) {
+            assert_eq!(answer.status, 409, "{}", answer.text);
+            return;
+        }
+        assert_eq!(answer.expect(200)["status"], to);
+        order.status = to;
+        if verb == "pay" {
+            return;
+        }
+        for (place, quantity) in std::mem::take(&mut order.held) {
+            *self.model.reserved.entry(place).or_default() -= quantity;
+            if verb == "ship" {
+                *self.model.on_hand.entry(place).or_default() -= quantity;
+            }
+        }
+    }
+
+    async fn compare(&self) {
+        for (index, product) in self.products.iter().enumerate() {
+            let seen = self.seller.manager.get(&format!("/products/{product}")).await.expect(200);
+            assert_eq!(seen["stock_quantity"], self.model.total(index));
+            for level in seen["stock"].as_array().unwrap() {
+                let place = (index, usize::try_from(level["location_id"].as_i64().unwrap() - 1).unwrap());
+                let of = |levels: &BTreeMap<_, i64>| levels.get(&place).copied().unwrap_or(0);
+                assert_eq!(
+                    (&level["on_hand"], &level["reserved"]),
+                    (&json!(of(&self.model.on_hand)), &json!(of(&self.model.reserved)))
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn whatever_people_do_the_server_agrees_with_the_model() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut runner = TestRunner::new(ProptestConfig {
+        cases: 12,
+        max_shrink_iters: 60,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    let run = runner.run(&prop::collection::vec(step(), 1..40), |steps| {
+        runtime.block_on(async {
+            let app = TestApp::start().await;
+            let seller = app.seller().await;
+            seller.location("WH-02", 200).await;
+            let mut products = Vec::new();
+            for number in 0..PRODUCTS {
+                products.push(seller.product(&format!("MODEL-{number}"), "2.50", 0).await);
+            }
+            let mut twins = Twins { seller, products, model: Model::default() };
+            for step in steps {
+                twins.take(step).await;
+                twins.compare().await;
+            }
+            app.close().await;
+        });
+        Ok(())
+    });
+    run.unwrap();
+}
