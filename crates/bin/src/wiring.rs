@@ -6,13 +6,14 @@ use anyhow::{Context, Result};
 use domain::{
     events::Events,
     inventory::Inventory,
-    orders::Orders,
+    orders::{Orders, PlaceOrders},
     ports::{Clock, Ids},
     store::Store,
     users::{Registration, Users, UsersPorts},
 };
 use embedded_postgres::Cluster;
 use http_adapter::{HttpSettings, Rate};
+use order_desk::OrderDesk;
 use postgres_adapter::{PostgresSettings, PostgresStore};
 use security_adapter::{BcryptHasher, BcryptSettings, JwtSettings, JwtTokens, RandomRefreshTokens, SigningKey};
 use slog::Logger;
@@ -185,6 +186,7 @@ pub(crate) fn app(config: &Config, stockbook: &Stockbook, log: &Logger) -> http_
     http_adapter::App {
         inventory: stockbook.inventory.clone(),
         orders: stockbook.orders.clone(),
+        order_desk: order_desk(config, stockbook),
         users: stockbook.users.clone(),
         events: stockbook.events.clone(),
         readiness: Arc::new(StoreReadiness::new(stockbook.store.clone(), log.clone())),
@@ -192,6 +194,15 @@ pub(crate) fn app(config: &Config, stockbook: &Stockbook, log: &Logger) -> http_
         ids: stockbook.ids.clone(),
         settings: http_settings(config),
         log: log.clone(),
+    }
+}
+
+/// A desk, unless it has no lanes: then every order is placed alone.
+fn order_desk(config: &Config, stockbook: &Stockbook) -> Arc<dyn PlaceOrders> {
+    let orders = stockbook.orders.clone();
+    match config.desk {
+        Some(settings) => Arc::new(OrderDesk::new(orders, settings, Handle::current())),
+        None => Arc::new(orders),
     }
 }
 

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, web};
 use domain::{
     events::Events,
     inventory::Inventory,
-    orders::Orders,
+    orders::{Orders, PlaceOrders},
     ports::{Clock, Ids},
     users::Users,
 };
@@ -21,6 +21,8 @@ pub struct App {
     pub inventory: Inventory,
     /// Orders.
     pub orders: Orders,
+    /// Where orders are placed.
+    pub order_desk: Arc<dyn PlaceOrders>,
     /// Users and sessions.
     pub users: Users,
     /// What happened.

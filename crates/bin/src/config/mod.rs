@@ -6,7 +6,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-use std::{net::IpAddr, path::PathBuf};
+use std::{net::IpAddr, num::NonZeroUsize, path::PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use domain::{
@@ -16,6 +16,7 @@ use domain::{
 };
 
 pub use environment::Environment;
+use order_desk::DeskSettings;
 use read::{list, optional, or};
 
 /// Everything that can be configured.
@@ -33,6 +34,8 @@ pub struct Config {
     pub jwt: JwtConfig,
     /// On what terms orders are placed.
     pub terms: Terms,
+    /// How orders that arrive at the same time are gathered; nothing if each is placed alone.
+    pub desk: Option<DeskSettings>,
     /// Whether the catalogue is read without signing in.
     pub public_catalogue: bool,
     /// What the log looks like.
@@ -153,6 +156,7 @@ impl Config {
                 audience: or(env, "JWT_AUDIENCE", "stockbook")?,
             },
             terms: terms(env)?,
+            desk: desk(env)?,
             public_catalogue: or(env, "PUBLIC_CATALOGUE", "false")?,
             log: LogConfig { level: log_level(env)?, format: or(env, "LOG_FORMAT", "json")? },
         })
@@ -222,6 +226,15 @@ fn terms(env: &Environment) -> Result<Terms> {
     let shipping = Money::from_decimal(&shipping, currency)
         .map_err(|reason| anyhow!("SHIPPING_FLAT_RATE is not right: {reason}"))?;
     Ok(Terms { currency, tax_rate, shipping })
+}
+
+fn desk(env: &Environment) -> Result<Option<DeskSettings>> {
+    let lanes = in_range("ORDER_LANES", or(env, "ORDER_LANES", "2")?, 0, 64)?;
+    let group = in_range("ORDER_GROUP", or(env, "ORDER_GROUP", "64")?, 1, 1_000)?;
+    let queue = in_range("ORDER_QUEUE", or(env, "ORDER_QUEUE", "4096")?, 1, 1_000_000)?;
+    let settings =
+        |lanes| Some(DeskSettings { lanes, group: NonZeroUsize::new(group)?, queue: NonZeroUsize::new(queue)? });
+    Ok(NonZeroUsize::new(lanes).and_then(settings))
 }
 
 /// As many bytes as the digest of HS256 has (RFC 7518, 3.2).

@@ -12,10 +12,10 @@ use crate::{
 
 /// Queues decided changes with what follows from them: ledger rows, the product rows' flags, and `stock.low.v1` where the
 /// stock ran low. `told` are the events of the command itself; they come before.
-pub(crate) fn record(
+pub(crate) fn record<'a>(
     unit: &mut dyn UnitOfWork,
     ids: &dyn Ids,
-    products: &mut [LockedProduct],
+    products: impl IntoIterator<Item = &'a mut LockedProduct>,
     changes: Vec<StockChange>,
     mut told: Vec<Event>,
 ) {

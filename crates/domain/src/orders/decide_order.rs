@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Utc};
 
-use super::{Allocation, Customer, Order, OrderLine, OrderNumber, PaymentState, PlaceOrder, Terms, Wanted, allocate};
+use super::{
+    Allocation, Customer, Order, OrderLine, OrderNumber, PaymentState, PlaceOrder, Terms, Wanted, allocate,
+    locked_products::LockedProducts,
+};
 use crate::{
-    inventory::{Cause, LockedProduct, MovementKind, ProductStatus, Shortage, StockChange},
-    values::{Invalid, Money, OrderId, ProductId, ProductRef, Quantity, UserId, Version},
+    inventory::{Cause, MovementKind, ProductStatus, Shortage, StockChange},
+    values::{Invalid, Money, OrderId, ProductId, Quantity, UserId, Version},
 };
 
 /// An order that may be placed, and the reservations that make it true.
@@ -46,17 +49,14 @@ pub(super) struct Circumstances<'a> {
 /// Decides one order, and takes what it reserves from the products.
 pub(super) fn decide(
     command: &PlaceOrder,
-    products: &mut [LockedProduct],
+    products: &mut LockedProducts,
     about: &Circumstances<'_>,
 ) -> Result<Decided, Refused> {
     let wanted = merge(command, products)?;
     let allocations = {
         let lines: Vec<Wanted<'_>> = wanted
             .iter()
-            .filter_map(|(id, quantity)| {
-                let product = products.iter().find(|product| product.id == *id)?;
-                Some(Wanted { product, quantity: *quantity })
-            })
+            .filter_map(|(id, quantity)| Some(Wanted { product: products.get(*id)?, quantity: *quantity }))
             .collect();
         allocate(&lines).map_err(Refused::InsufficientStock)?
     };
@@ -67,12 +67,12 @@ pub(super) fn decide(
 }
 
 /// One line for each product, in the order in which products are first named.
-fn merge(command: &PlaceOrder, products: &[LockedProduct]) -> Result<Vec<(ProductId, Quantity)>, Refused> {
+fn merge(command: &PlaceOrder, products: &LockedProducts) -> Result<Vec<(ProductId, Quantity)>, Refused> {
     let mut lines: Vec<(ProductId, Quantity)> = Vec::new();
     let mut places: BTreeMap<ProductId, usize> = BTreeMap::new();
     let (mut unknown, mut discontinued) = (Vec::new(), Vec::new());
     for (index, item) in command.items.iter().enumerate() {
-        match named(products, &item.product) {
+        match products.find(&item.product) {
             None => unknown.push(index),
             Some(product) if product.status == ProductStatus::Discontinued => discontinued.push(index),
             Some(product) => {
@@ -94,23 +94,17 @@ fn merge(command: &PlaceOrder, products: &[LockedProduct]) -> Result<Vec<(Produc
     Ok(lines)
 }
 
-/// An all-digit name is an id before it is a SKU, so both may have been locked.
-fn named<'a>(products: &'a [LockedProduct], which: &ProductRef) -> Option<&'a LockedProduct> {
-    let by_id = |product: &&LockedProduct| matches!(which, ProductRef::IdOrSku(id, _) if product.id == *id);
-    products.iter().find(by_id).or_else(|| products.iter().find(|product| product.is(which)))
-}
-
 fn price(
     command: &PlaceOrder,
     wanted: &[(ProductId, Quantity)],
-    products: &[LockedProduct],
+    products: &LockedProducts,
     about: &Circumstances<'_>,
 ) -> Result<Order, Invalid> {
     let terms = about.terms;
     let mut lines = Vec::with_capacity(wanted.len());
     let (mut subtotal, mut tax) = (Money::zero(terms.currency), Money::zero(terms.currency));
     for ((id, quantity), number) in wanted.iter().zip(1..) {
-        let Some(product) = products.iter().find(|product| product.id == *id) else { continue };
+        let Some(product) = products.get(*id) else { continue };
         let net = product.price.times(quantity.units())?;
         let line_tax = net.taxed_at(&terms.tax_rate)?;
         subtotal = subtotal.plus(net)?;
@@ -157,13 +151,13 @@ fn price(
 fn reserve(
     allocations: &[Allocation],
     lines: &[OrderLine],
-    products: &mut [LockedProduct],
+    products: &mut LockedProducts,
     cause: &Cause,
 ) -> Result<Vec<StockChange>, Refused> {
     let mut changes = Vec::with_capacity(allocations.len());
     for allocation in allocations {
         let line = lines.get(allocation.line);
-        let product = line.and_then(|line| products.iter_mut().find(|product| product.id == line.product_id));
+        let product = line.and_then(|line| products.get_mut(line.product_id));
         let Some(product) = product else { continue };
         let Some(level) = product.level(allocation.location_id).cloned() else { continue };
         let change = product.change(level, MovementKind::Reserved, 0, allocation.quantity, cause.clone());

@@ -1,6 +1,6 @@
 //! Orders, from the reservation of stock to its shipment.
 //!
-//! Placing an order reserves stock, shipping takes it off the shelf, cancelling releases it. `payment` and `fulfilment` are
+//! Placing an order reserves stock, shipping takes it off the products, cancelling releases it. `payment` and `fulfilment` are
 //! the truth, and an order's `status` is derived from them.
 
 mod allocation;
@@ -8,6 +8,7 @@ mod cancel_order;
 mod decide_order;
 mod driving_port;
 mod list_orders;
+mod locked_products;
 mod mail;
 mod order;
 mod order_events;
@@ -15,6 +16,8 @@ mod order_number;
 mod pay_order;
 mod payment;
 mod place_order;
+mod place_together;
+mod placing;
 mod ports;
 mod settle_payments;
 mod ship_order;
@@ -32,6 +35,7 @@ pub use order_number::OrderNumber;
 pub use pay_order::{PayOrder, PayOrderError};
 pub use payment::{Charge, GatewayError, Payment, PaymentGateway, PaymentStatus};
 pub use place_order::{OrderedItem, PlaceOrder, PlaceOrderError};
+pub use place_together::{PlaceOrders, Placement, Turn};
 pub use ports::{Held, LockedOrder, OfferRequest, Offers, OrderQueries, OrdersUnit};
 pub use settle_payments::SettlePaymentsError;
 pub use ship_order::{ShipOrder, ShipOrderError};

@@ -45,12 +45,12 @@ pub async fn perform<C: Command>(
             Err(error) => error,
         };
         match error.store() {
-            Some(StoreError::AlreadyAnswered(answer)) => return replay::<C>(answer.answer.clone()),
+            Some(StoreError::AlreadyAnswered(answer)) => return replay(answer.answer.clone()),
             Some(StoreError::KeyReused(_) | StoreError::SignedOut) => return Err(error),
             _ => {}
         }
         if let Some(answer) = recall(store, request, &error).await? {
-            return replay::<C>(answer);
+            return replay(answer);
         }
         if !may_try_again(request, &error) || attempt >= ATTEMPTS {
             return Err(error);
@@ -77,7 +77,7 @@ async fn once<C: Command>(store: &dyn Store, request: &Request, command: &C) -> 
 }
 
 /// Looks the key up once more, unless the store is away: then the error that said so is the better answer.
-async fn recall<E: CommandError>(
+pub(crate) async fn recall<E: CommandError>(
     store: &dyn Store,
     request: &Request,
     error: &E,
@@ -104,11 +104,13 @@ fn may_try_again<E: CommandError>(request: &Request, error: &E) -> bool {
     }
 }
 
-fn replay<C: Command>(answer: serde_json::Value) -> Result<Done<C::Output>, C::Error> {
+/// The answer of long ago.
+pub(crate) fn replay<T: DeserializeOwned, E: From<StoreError>>(answer: serde_json::Value) -> Result<Done<T>, E> {
     let value = serde_json::from_value(answer).map_err(|error| StoreError::Broken(error.into()))?;
     Ok(Done { value, replayed: true })
 }
 
-fn to_json<T: Serialize>(output: &T) -> Result<serde_json::Value, StoreError> {
+/// An answer as it is kept.
+pub(crate) fn to_json<T: Serialize>(output: &T) -> Result<serde_json::Value, StoreError> {
     serde_json::to_value(output).map_err(|error| StoreError::Broken(error.into()))
 }

@@ -37,6 +37,12 @@ pub trait Store: Send + Sync {
     /// it was used for another request.
     async fn begin(&self, request: &Request) -> Result<Box<dyn UnitOfWork>, StoreError>;
 
+    /// Begins one unit of work for several requests.
+    ///
+    /// MUST check each of them as [`begin`](Self::begin) does, for all of them in the same first round trip. One that fails its
+    /// check MUST NOT fail the unit: it is among the unit's [`turned_away`](UnitOfWork::turned_away).
+    async fn begin_together(&self, requests: &[Request]) -> Result<Box<dyn UnitOfWork>, StoreError>;
+
     /// What the request's key was answered, if it was. MUST see everything committed before the call, and MUST return
     /// [`StoreError::KeyReused`] if the key was used for another request.
     async fn recall(&self, request: &Request) -> Result<Option<KeyedAnswer>, StoreError>;
@@ -63,6 +69,14 @@ pub trait UnitOfWork: Send {
     fn users(&mut self) -> &mut dyn UsersUnit;
     /// What happened.
     fn events(&mut self) -> &mut dyn EventsUnit;
+
+    /// Which of the unit's requests failed their checks in the first round trip, by their places, and why. Told once. Empty
+    /// before the first lock or finder, and for a unit that was begun for one request, which fails instead.
+    fn turned_away(&mut self) -> Vec<(usize, StoreError)>;
+
+    /// Whatever is queued from now on, as far as it belongs to a request (events, with its trace, and the answer under its key),
+    /// is that of the request at this place. It is the first one's until told otherwise.
+    fn on_behalf_of(&mut self, place: usize);
 
     /// Queues the answer under the request's key, if it has one. A key that was taken in between MUST come back from
     /// `commit` as [`Violation::KeyTaken`](super::Violation::KeyTaken).

@@ -57,6 +57,8 @@ pub enum Beat {
     RevokedSessions(UserId, Option<SessionId>),
     /// `append` was queued.
     Appended(Vec<Event>),
+    /// What was queued from here on belongs to the request at this place.
+    OnBehalfOf(usize),
     /// An answer for the request's key was queued.
     Answered(Value),
     /// It was committed.

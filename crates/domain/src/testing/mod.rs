@@ -38,7 +38,7 @@ pub use products::{
     locked_stock, product_id, sku,
 };
 pub use secrets::{FakeAccessTokens, FakeHasher, FakeRefreshTokens};
-pub use store::{begins, conflict, outcome_unknown, store_of, unavailable};
+pub use store::{begins, conflict, outcome_unknown, store_of, store_of_a_group, unavailable};
 pub use unit::MockUnit;
 pub use users::{a_buyer, a_new_password, a_password, a_registration, a_user, a_user_who_is, hash_of};
 

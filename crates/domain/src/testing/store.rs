@@ -10,6 +10,17 @@ pub fn store_of(units: impl IntoIterator<Item = MockUnit>) -> MockStore {
     begins(units.into_iter().map(Ok))
 }
 
+/// A store that hands out one unit for several requests together, then these units for one request each, and no more.
+pub fn store_of_a_group(together: MockUnit, alone: impl IntoIterator<Item = MockUnit>) -> MockStore {
+    let mut store = store_of(alone);
+    let unit = Mutex::new(Some(together));
+    store.expect_begin_together().times(1).returning(move |_| {
+        let unit = held(&unit).take().ok_or_else(|| StoreError::Broken("no more units".into()))?;
+        Ok(Box::new(unit))
+    });
+    store
+}
+
 /// A store that begins units with these outcomes, one after the other, and no more.
 pub fn begins(outcomes: impl IntoIterator<Item = Result<MockUnit, StoreError>>) -> MockStore {
     let outcomes: Vec<_> = outcomes.into_iter().collect();

@@ -29,6 +29,7 @@ pub struct MockUnit {
     pub events: MockEventsUnit,
     diary: Diary,
     failure: Option<StoreError>,
+    turned_away: Vec<(usize, StoreError)>,
 }
 
 impl Default for MockUnit {
@@ -41,6 +42,7 @@ impl Default for MockUnit {
             events: recording_events(&diary),
             diary,
             failure: None,
+            turned_away: Vec::new(),
         }
     }
 }
@@ -100,6 +102,13 @@ impl MockUnit {
         Self { failure: Some(failure), ..self }
     }
 
+    /// Its first round trip turns a request away.
+    #[must_use]
+    pub fn that_turns_away(mut self, place: usize, why: StoreError) -> Self {
+        self.turned_away.push((place, why));
+        self
+    }
+
     /// Its diary, to be kept before the unit is given away.
     pub fn diary(&self) -> Diary {
         self.diary.clone()
@@ -122,6 +131,14 @@ impl UnitOfWork for MockUnit {
 
     fn events(&mut self) -> &mut dyn EventsUnit {
         &mut self.events
+    }
+
+    fn turned_away(&mut self) -> Vec<(usize, StoreError)> {
+        std::mem::take(&mut self.turned_away)
+    }
+
+    fn on_behalf_of(&mut self, place: usize) {
+        self.diary.write(Beat::OnBehalfOf(place));
     }
 
     fn answer(&mut self, answer: Value) {

@@ -109,7 +109,7 @@ impl NewOrderItem {
 pub async fn place_order(app: Data<App>, command: Command<NewOrder>) -> Result<Answer<OrderBody>, Problem> {
     let Command { request, body, fields } = command;
     let command = body.command(fields)?;
-    let placed = app.orders.place(&request, command).await;
+    let placed = app.order_desk.place(request, command).await;
     let placed = placed.map_err(|error| Problem::from(error).map_pointers(|pointer| body.named_by_sku(pointer)))?;
     let location = format!("/orders/{}", placed.value.id);
     Ok(stepped(placed)?.status(actix_web::http::StatusCode::CREATED).at(location))

@@ -114,6 +114,15 @@ impl Fixture {
             ids: ids.clone(),
         };
         let policy = UserPolicy { registration: self.registration, ..UserPolicy::default() };
+        let orders = Orders::new(
+            store.clone(),
+            Arc::new(self.orders),
+            Arc::new(self.gateway),
+            Arc::new(RecordingMailer::default()),
+            clock.clone(),
+            ids.clone(),
+            Terms::free(eur()),
+        );
         let app = App {
             inventory: Inventory::new(
                 store.clone(),
@@ -123,15 +132,8 @@ impl Fixture {
                 eur(),
                 self.public_catalogue,
             ),
-            orders: Orders::new(
-                store,
-                Arc::new(self.orders),
-                Arc::new(self.gateway),
-                Arc::new(RecordingMailer::default()),
-                clock.clone(),
-                ids.clone(),
-                Terms::free(eur()),
-            ),
+            order_desk: Arc::new(orders.clone()),
+            orders,
             users: Users::new(ports, policy),
             events: Events::new(Arc::new(self.events)),
             readiness: Arc::new(Ready(self.checks)),

@@ -4,48 +4,51 @@ use std::collections::HashMap;
 
 use diesel::sql_types::{Array, BigInt, Integer, Jsonb, Nullable, Text, Uuid};
 use domain::{
-    events::{Event, Subject},
-    store::StoreError,
+    events::Subject,
+    store::{Request, StoreError},
 };
 use serde_json::Value;
 
-use crate::{connection::Link, statement::statement};
+use crate::{connection::Link, statement::statement, store::Told};
 
 statement! {
     /// Each event follows the last one of its subject, which nobody else can add to meanwhile: its lock is held.
     AppendEvents<'a> {
-        trace: Option<&'a str> as Nullable<Text>,
         places: Vec<i32> as Array<Integer>,
         ids: Vec<uuid::Uuid> as Array<Uuid>,
         kinds: Vec<&'a str> as Array<Text>,
         subjects: Vec<String> as Array<Text>,
         counts: Vec<i64> as Array<BigInt>,
         data: Vec<&'a Value> as Array<Jsonb>,
+        traces: Vec<Option<&'a str>> as Array<Nullable<Text>>,
     }
     "INSERT INTO events (id, type, subject, subject_version, data, trace_context)
     SELECT n.id, n.kind, n.subject, n.nth + coalesce((
             SELECT e.subject_version FROM events e WHERE e.subject = n.subject ORDER BY e.subject_version DESC LIMIT 1
-        ), 0), n.data, $1
-    FROM (SELECT unnest($2) AS place, unnest($3) AS id, unnest($4) AS kind, unnest($5) AS subject, unnest($6) AS nth,
-        unnest($7) AS data) AS n
+        ), 0), n.data, n.trace
+    FROM (SELECT unnest($1) AS place, unnest($2) AS id, unnest($3) AS kind, unnest($4) AS subject, unnest($5) AS nth,
+        unnest($6) AS data, unnest($7) AS trace) AS n
     ORDER BY n.place"
 }
 
-pub(super) async fn append(link: &Link, events: &[Event], trace: Option<&str>) -> Result<(), StoreError> {
+pub(super) async fn append(link: &Link, told: &[Told], requests: &[Request]) -> Result<(), StoreError> {
     let mut seen: HashMap<Subject, i64> = HashMap::new();
     let mut count = |subject| {
         let count = seen.entry(subject).or_default();
         *count += 1;
         *count
     };
+    let events = || told.iter().map(|told| &told.event);
+    let trace = |told: &Told| requests.get(told.request).and_then(|request| request.trace.as_deref());
     AppendEvents {
-        trace,
-        places: (1..).take(events.len()).collect(),
-        ids: events.iter().map(|event| event.id.uuid()).collect(),
-        kinds: events.iter().map(|event| event.kind.as_str()).collect(),
-        subjects: events.iter().map(|event| event.subject.to_string()).collect(),
-        counts: events.iter().map(|event| count(event.subject)).collect(),
-        data: events.iter().map(|event| &event.data).collect(),
+        places: (1..).take(told.len()).collect(),
+        ids: events().map(|event| event.id.uuid()).collect(),
+        kinds: events().map(|event| event.kind.as_str()).collect(),
+        subjects: events().map(|event| event.subject.to_string()).collect(),
+        counts: events().map(|event| count(event.subject)).collect(),
+        data: events().map(|event| &event.data).collect(),
+        // Each event has the trace of the request that it belongs to.
+        traces: told.iter().map(trace).collect(),
     }
     .execute(link)
     .await?;

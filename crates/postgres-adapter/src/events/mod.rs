@@ -5,6 +5,7 @@ mod list;
 mod queries;
 mod unit;
 
+use domain::store::Request;
 use futures_util::FutureExt;
 
 use crate::{
@@ -13,8 +14,8 @@ use crate::{
 };
 
 /// Writes what is queued of events.
-pub(crate) fn write<'c>(link: &'c Link, queue: &'c Queue, trace: Option<&'c str>, writes: &mut Vec<Write<'c>>) {
+pub(crate) fn write<'c>(link: &'c Link, queue: &'c Queue, requests: &'c [Request], writes: &mut Vec<Write<'c>>) {
     if !queue.events.is_empty() {
-        writes.push(append::append(link, &queue.events, trace).boxed());
+        writes.push(append::append(link, &queue.events, requests).boxed());
     }
 }

@@ -2,10 +2,11 @@
 
 use domain::events::{Event, EventsUnit};
 
-use crate::store::PostgresUnit;
+use crate::store::{PostgresUnit, Told};
 
 impl EventsUnit for PostgresUnit {
     fn append(&mut self, events: Vec<Event>) {
-        self.queue.events.extend(events);
+        let request = self.place;
+        self.queue.events.extend(events.into_iter().map(|event| Told { event, request }));
     }
 }

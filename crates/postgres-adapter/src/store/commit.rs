@@ -13,7 +13,7 @@ use futures_util::{
     future::{BoxFuture, MaybeDone, maybe_done},
 };
 
-use super::{Queue, enter::keep_answer};
+use super::{Queue, answers::keep_answers};
 use crate::{connection::Link, events, inventory, orders, statement::Commit, users};
 
 /// A write that is about to be sent.
@@ -21,7 +21,7 @@ pub(crate) type Write<'c> = BoxFuture<'c, Result<(), StoreError>>;
 
 /// Everything that is to be committed.
 pub(super) struct Final<'a> {
-    pub request: &'a Request,
+    pub requests: &'a [Request],
     pub queue: &'a Queue,
 }
 
@@ -33,9 +33,9 @@ pub(super) fn commit<'c>(link: &'c Link, all: &'c Final<'_>) -> BoxFuture<'c, Re
     users::write(link, &queue.users, &mut writes);
     orders::write(link, queue, &mut writes);
     inventory::write_stock(link, queue, &mut writes);
-    events::write(link, queue, all.request.trace.as_deref(), &mut writes);
-    if let Some(answer) = &queue.answer {
-        writes.push(keep_answer(link, all.request, answer).boxed());
+    events::write(link, queue, all.requests, &mut writes);
+    if !queue.answers.is_empty() {
+        writes.push(keep_answers(link, all.requests, &queue.answers).boxed());
     }
     pipeline(writes, Commit.execute(link)).boxed()
 }

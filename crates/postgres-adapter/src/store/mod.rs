@@ -1,10 +1,12 @@
 //! Units of work: how anything is read and written atomically.
 
+mod answers;
 mod classify;
 mod commit;
 mod enter;
 mod postgres_store;
 mod queue;
+mod requests;
 mod retries;
 mod row;
 mod snapshot;
@@ -13,7 +15,7 @@ mod unit;
 pub(crate) use classify::classify;
 pub(crate) use commit::Write;
 pub use postgres_store::PostgresStore;
-pub(crate) use queue::Queue;
+pub(crate) use queue::{Queue, Told};
 pub(crate) use row::Row;
 pub(crate) use snapshot::{custom_planned, snapshot, within};
 pub(crate) use unit::PostgresUnit;

@@ -11,7 +11,8 @@ use futures_util::FutureExt;
 use slog::{Logger, debug};
 
 use super::{
-    PostgresUnit, enter,
+    PostgresUnit, answers,
+    requests::Requests,
     retries::{Retries, delay},
 };
 use crate::{
@@ -74,11 +75,15 @@ impl PostgresStore {
 #[async_trait]
 impl Store for PostgresStore {
     async fn begin(&self, request: &Request) -> Result<Box<dyn UnitOfWork>, StoreError> {
-        Ok(Box::new(PostgresUnit::new(Arc::clone(&self.0), request.clone())))
+        Ok(Box::new(PostgresUnit::new(Arc::clone(&self.0), Requests::One(request.clone()))))
+    }
+
+    async fn begin_together(&self, requests: &[Request]) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        Ok(Box::new(PostgresUnit::new(Arc::clone(&self.0), Requests::Together(requests.to_vec()))))
     }
 
     async fn recall(&self, request: &Request) -> Result<Option<KeyedAnswer>, StoreError> {
-        self.0.connections.read(request, |link, request| enter::recall(link, request).boxed()).await
+        self.0.connections.read(request, |link, request| answers::recall(link, request).boxed()).await
     }
 
     async fn back_off(&self, command: &'static str, attempt: u32) {

@@ -25,6 +25,18 @@ pub(crate) struct Queue {
     pub shipments: Vec<(OrderId, Shipment)>,
     pub availability: Vec<Availability>,
     pub changes: Vec<StockChange>,
-    pub events: Vec<Event>,
-    pub answer: Option<Value>,
+    pub events: Vec<Told>,
+    pub answers: Vec<Answer>,
+}
+
+/// An event, and the place of the request that it belongs to.
+pub(crate) struct Told {
+    pub event: Event,
+    pub request: usize,
+}
+
+/// An answer, and the place of the request that it belongs to.
+pub(crate) struct Answer {
+    pub answer: Value,
+    pub request: usize,
 }

@@ -7,7 +7,7 @@ use domain::{
     events::EventsUnit,
     inventory::InventoryUnit,
     orders::OrdersUnit,
-    store::{Request, StoreError, UnitOfWork},
+    store::{StoreError, UnitOfWork},
     users::UsersUnit,
 };
 use futures_util::FutureExt;
@@ -18,6 +18,8 @@ use super::{
     commit::{Final, commit},
     enter::{First, enter},
     postgres_store::Shared,
+    queue::Answer,
+    requests::Requests,
 };
 use crate::{
     connection::{Lease, Work},
@@ -28,7 +30,10 @@ use crate::{
 /// connection.
 pub(crate) struct PostgresUnit {
     pub(crate) shared: Arc<Shared>,
-    request: Request,
+    requests: Requests,
+    turned_away: Vec<(usize, StoreError)>,
+    /// The place of the request to which what is queued belongs.
+    pub(crate) place: usize,
     lease: Option<Lease>,
     begun: bool,
     /// Whether a statement failed or was not waited for, after which PostgreSQL turns `COMMIT` into a rollback without saying so.
@@ -37,8 +42,17 @@ pub(crate) struct PostgresUnit {
 }
 
 impl PostgresUnit {
-    pub(super) fn new(shared: Arc<Shared>, request: Request) -> Self {
-        Self { shared, request, lease: None, begun: false, failed: false, queue: Queue::default() }
+    pub(super) fn new(shared: Arc<Shared>, requests: Requests) -> Self {
+        Self {
+            shared,
+            requests,
+            turned_away: Vec::new(),
+            place: 0,
+            lease: None,
+            begun: false,
+            failed: false,
+            queue: Queue::default(),
+        }
     }
 
     /// Sends statements and waits for their answers. The first ones take `BEGIN` and the request's checks along.
@@ -69,7 +83,7 @@ impl PostgresUnit {
         self.begun = true;
         let connections = &self.shared.connections;
         let mut lease = connections.lease().await?;
-        let first = First { begin: connections.begin(), request: &self.request, about, work };
+        let first = First { begin: connections.begin(), requests: &self.requests, about, work };
         let mut result = lease.run(&first, enter).await;
         // Nothing can have been committed yet, so a connection that died in the pool is replaced without a word.
         if matches!(result, Err(StoreError::Unavailable(_))) && lease.was_used_before() {
@@ -77,7 +91,9 @@ impl PostgresUnit {
             result = lease.run(&first, enter).await;
         }
         self.lease = Some(lease);
-        result
+        let (turned_away, value) = result?;
+        self.turned_away = turned_away;
+        Ok(value)
     }
 
     async fn send_all(&mut self) -> Result<(), StoreError> {
@@ -87,7 +103,7 @@ impl PostgresUnit {
         let Some(lease) = self.lease.as_mut().filter(|_| !self.failed) else {
             return Err(StoreError::Broken("a unit was committed after one of its statements had failed".into()));
         };
-        let all = Final { request: &self.request, queue: &self.queue };
+        let all = Final { requests: self.requests.all(), queue: &self.queue };
         lease.run(&all, commit).await
     }
 
@@ -118,8 +134,16 @@ impl UnitOfWork for PostgresUnit {
         self
     }
 
+    fn turned_away(&mut self) -> Vec<(usize, StoreError)> {
+        std::mem::take(&mut self.turned_away)
+    }
+
+    fn on_behalf_of(&mut self, place: usize) {
+        self.place = place;
+    }
+
     fn answer(&mut self, answer: Value) {
-        self.queue.answer = Some(answer);
+        self.queue.answers.push(Answer { answer, request: self.place });
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {

@@ -104,7 +104,7 @@ async fn order(
         shipping_address: customer.billing_address.clone(),
         note: None,
     };
-    let placed = stockbook.orders.place(&system, command).await?.value;
+    let placed = stockbook.orders.place(&system, &command).await?.value;
     let which = OrderRef::Id(placed.id);
     if matches!(end, End::Paid | End::Shipped) {
         stockbook.orders.pay(&system, which.clone(), PayOrder::default()).await?;

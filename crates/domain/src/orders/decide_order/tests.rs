@@ -8,14 +8,14 @@ use crate::{
     testing::{a_buyer, a_locked_product, a_purchase, noon, nth_id, taxing_terms},
 };
 
-fn decide_one(serial: i64, items: &[(i32, i64)], products: &mut [LockedProduct]) -> Result<Decided, Refused> {
+fn decide_one(serial: i64, items: &[(i32, i64)], products: &mut LockedProducts) -> Result<Decided, Refused> {
     let terms = taxing_terms("0.19", 490);
     let id = OrderId::new(nth_id(serial.unsigned_abs()));
     let about = Circumstances { id, serial, customer: a_buyer(), actor: None, terms: &terms, now: noon() };
     decide(&a_purchase(items), products, &about)
 }
 
-fn shelves() -> impl Strategy<Value = Vec<LockedProduct>> {
+fn shelves() -> impl Strategy<Value = LockedProducts> {
     let level = (0..12_i64).prop_flat_map(|on_hand| (Just(on_hand), 0..=on_hand));
     let stock = prop::collection::vec(level, 0..=3);
     prop::collection::vec(stock, 3).prop_map(|products| {
@@ -25,7 +25,7 @@ fn shelves() -> impl Strategy<Value = Vec<LockedProduct>> {
                 product.with_level(at, on_hand, reserved)
             })
         };
-        products.into_iter().zip(1..).map(product).collect()
+        LockedProducts::new(products.into_iter().zip(1..).map(product).collect())
     })
 }
 
@@ -54,7 +54,7 @@ proptest! {
                 }
             }
         }
-        for (product, first) in products.iter().zip(&at_first) {
+        for (product, first) in products.as_slice().iter().zip(at_first.as_slice()) {
             for level in &product.levels {
                 prop_assert!(0 <= level.reserved && level.reserved <= level.on_hand);
                 let here = |change: &&StockChange| {
@@ -72,7 +72,7 @@ proptest! {
         mut products in shelves(), items in prop::collection::vec((1..=3_i32, 1..8_i64), 1..5),
     ) {
         let wanted = |id: i32| -> i64 { items.iter().filter(|(it, _)| *it == id).map(|(_, units)| units).sum() };
-        let suffices = products.iter().all(|product| wanted(product.id.number()) <= product.available());
+        let suffices = products.as_slice().iter().all(|product| wanted(product.id.number()) <= product.available());
         let decided = decide_one(1, &items, &mut products);
         prop_assert_eq!(decided.is_ok(), suffices, "{:?}", decided);
         if let Err(Refused::InsufficientStock(short)) = decided {
@@ -83,17 +83,18 @@ proptest! {
 
 #[test]
 fn of_two_orders_for_the_last_unit_the_first_has_it() {
-    let mut products = [a_locked_product().with_level(1, 1, 0)];
+    let mut products = LockedProducts::new(vec![a_locked_product().with_level(1, 1, 0)]);
     assert!(decide_one(1, &[(1, 1)], &mut products).is_ok());
     let second = decide_one(2, &[(1, 1)], &mut products);
     assert!(matches!(second, Err(Refused::InsufficientStock(short)) if short[0].available == 0));
-    let line = Wanted { product: &products[0], quantity: Quantity::new(1).unwrap() };
+    let line = Wanted { product: &products.as_slice()[0], quantity: Quantity::new(1).unwrap() };
     assert!(allocated(&[line]).is_err());
 }
 
 #[test]
 fn an_order_that_is_too_dear_takes_nothing_from_the_next() {
-    let mut products = [a_locked_product().with_level(1, 1_000_000_000, 0).with_price(99_999_999_999)];
+    let mut products =
+        LockedProducts::new(vec![a_locked_product().with_level(1, 1_000_000_000, 0).with_price(99_999_999_999)]);
     assert!(matches!(decide_one(1, &[(1, 1_000_000_000)], &mut products), Err(Refused::OutOfRange(_))));
-    assert_eq!(products[0].available(), 1_000_000_000);
+    assert_eq!(products.as_slice()[0].available(), 1_000_000_000);
 }

@@ -124,7 +124,7 @@ impl House {
     async fn place(&mut self, number: usize, items: Vec<(i32, i64)>) {
         let before = self.books.ledger().clone();
         let request = keyed(a_customer(), &format!("key-{number}"));
-        let placed = self.orders.place(&request, a_purchase(&items)).await;
+        let placed = self.orders.place(&request, &a_purchase(&items)).await;
         if number == self.sent.len() {
             self.sent.push((items.clone(), None));
         }

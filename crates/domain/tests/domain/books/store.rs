@@ -72,8 +72,18 @@ impl Books {
 
 struct BooksUnit {
     books: Books,
-    request: Request,
+    requests: Vec<Request>,
+    turned_away: Vec<(usize, StoreError)>,
+    answers: Vec<(usize, Value)>,
+    place: usize,
     parts: MockUnit,
+}
+
+impl BooksUnit {
+    fn of(books: &Books, requests: Vec<Request>) -> Self {
+        let (turned_away, answers) = (Vec::new(), Vec::new());
+        Self { books: books.clone(), requests, turned_away, answers, place: 0, parts: books.unit() }
+    }
 }
 
 #[async_trait]
@@ -82,7 +92,19 @@ impl Store for Books {
         if let Some(answer) = self.recall(request).await? {
             return Err(StoreError::AlreadyAnswered(answer));
         }
-        Ok(Box::new(BooksUnit { books: self.clone(), request: request.clone(), parts: self.unit() }))
+        Ok(Box::new(BooksUnit::of(self, vec![request.clone()])))
+    }
+
+    async fn begin_together(&self, requests: &[Request]) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        let mut unit = BooksUnit::of(self, requests.to_vec());
+        for (request, place) in requests.iter().zip(0..) {
+            match self.recall(request).await {
+                Ok(None) => {}
+                Ok(Some(answer)) => unit.turned_away.push((place, StoreError::AlreadyAnswered(answer))),
+                Err(error) => unit.turned_away.push((place, error)),
+            }
+        }
+        Ok(Box::new(unit))
     }
 
     async fn recall(&self, request: &Request) -> Result<Option<KeyedAnswer>, StoreError> {
@@ -118,8 +140,16 @@ impl UnitOfWork for BooksUnit {
         self.parts.events()
     }
 
+    fn turned_away(&mut self) -> Vec<(usize, StoreError)> {
+        std::mem::take(&mut self.turned_away)
+    }
+
+    fn on_behalf_of(&mut self, place: usize) {
+        self.place = place;
+    }
+
     fn answer(&mut self, answer: Value) {
-        self.parts.answer(answer);
+        self.answers.push((self.place, answer));
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
@@ -133,8 +163,9 @@ impl UnitOfWork for BooksUnit {
         let mut after = self.books.ledger().clone();
         diary.queued().into_iter().try_for_each(|beat| after.apply(beat)).map_err(StoreError::Violated)?;
         *self.books.ledger() = after;
-        if let (Some(key), Some(answer)) = (&self.request.key, diary.answer()) {
-            let answer = KeyedAnswer { actor: self.request.actor.user_id().unwrap(), answer };
+        for (place, answer) in self.answers {
+            let Request { actor, key: Some(key), .. } = &self.requests[place] else { continue };
+            let answer = KeyedAnswer { actor: actor.user_id().unwrap(), answer };
             self.books.keys.lock().unwrap().insert(key.key().to_owned(), (key.fingerprint().clone(), answer));
         }
         if fault == Some(Fault::LostAfter) { Err(outcome_unknown()) } else { Ok(()) }

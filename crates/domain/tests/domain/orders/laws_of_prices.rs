@@ -15,7 +15,8 @@ fn placed(products: Vec<LockedProduct>, items: &[(i32, i64)], rate: u32, shippin
     let terms = taxing_terms(&format!("0.{rate:04}"), shipping);
     let shop = Shop::selling(store_of([unit]), MockOrderQueries::new(), terms);
     let request = by(a_customer());
-    let placing = shop.orders.place(&request, a_purchase(items));
+    let purchase = a_purchase(items);
+    let placing = shop.orders.place(&request, &purchase);
     Builder::new_current_thread().build().unwrap().block_on(placing).unwrap().value
 }
 

@@ -24,7 +24,7 @@ async fn an_order_reserves_its_stock_at_the_price_that_was_locked() {
     ]);
     let diary = unit.diary();
     let shop = Shop::selling(store_of([unit]), MockOrderQueries::new(), taxing_terms("0.10", 490));
-    let placed = shop.orders.place(&by(a_customer()), a_purchase(&[(2, 1), (1, 2)])).await.unwrap();
+    let placed = shop.orders.place(&by(a_customer()), &a_purchase(&[(2, 1), (1, 2)])).await.unwrap();
     assert!(!placed.replayed);
     let order = placed.value;
     assert_eq!((order.number, order.created_at, order.version), (an_order_number(1), noon(), Version::FIRST));
@@ -46,7 +46,7 @@ async fn an_order_is_told_with_its_reservations_and_mailed_once_committed() {
     let unit = selling(vec![a_locked_product().with_level(2, 10, 0)]);
     let diary = unit.diary();
     let shop = Shop::on(store_of([unit]));
-    let order = shop.orders.place(&by(a_customer()), a_purchase(&[(1, 3)])).await.unwrap().value;
+    let order = shop.orders.place(&by(a_customer()), &a_purchase(&[(1, 3)])).await.unwrap().value;
     let events = diary.events();
     assert_eq!(diary.kinds(), [EventKind::OrderPlaced]);
     assert_eq!(events[0].subject, Subject::Order(order.id));
@@ -61,7 +61,7 @@ async fn an_order_is_told_with_its_reservations_and_mailed_once_committed() {
 async fn the_last_units_take_the_product_out_of_stock_and_tell_that_it_is_low() {
     let unit = selling(vec![a_locked_product().with_level(1, 5, 0).with_reorder_point(2)]);
     let diary = unit.diary();
-    Shop::on(store_of([unit])).orders.place(&by(a_customer()), a_purchase(&[(1, 5)])).await.unwrap();
+    Shop::on(store_of([unit])).orders.place(&by(a_customer()), &a_purchase(&[(1, 5)])).await.unwrap();
     assert_eq!(diary.kinds(), [EventKind::OrderPlaced, EventKind::StockLow]);
     let gone = |beat: &Beat| matches!(beat, Beat::SavedAvailability(rows) if !rows[0].in_stock && rows[0].stock_low);
     assert!(diary.queued().iter().any(gone));
@@ -73,7 +73,7 @@ async fn two_items_of_one_product_are_one_line_however_they_name_it() {
     let diary = unit.diary();
     let mut command = a_purchase(&[(1, 2), (1, 3)]);
     command.items[1].product = ProductRef::Sku(sku("SKU-1"));
-    let order = Shop::on(store_of([unit])).orders.place(&by(a_customer()), command).await.unwrap().value;
+    let order = Shop::on(store_of([unit])).orders.place(&by(a_customer()), &command).await.unwrap().value;
     assert_eq!((order.lines.len(), order.lines[0].quantity.units(), order.lines[0].reserved), (1, 5, 5));
     assert_eq!(diary.changes().len(), 1);
 }
@@ -85,7 +85,7 @@ async fn an_all_digit_name_buys_the_product_with_that_id_before_the_one_with_tha
     let unit = selling(vec![namesake, a_locked_product().with_id(5).with_level(1, 10, 0)]);
     let mut command = a_purchase(&[(5, 1)]);
     command.items[0].product = ProductRef::IdOrSku(product_id(5), sku("5"));
-    let order = Shop::on(store_of([unit])).orders.place(&by(a_customer()), command).await.unwrap().value;
+    let order = Shop::on(store_of([unit])).orders.place(&by(a_customer()), &command).await.unwrap().value;
     assert_eq!(order.lines[0].product_id, product_id(5));
 }
 
@@ -100,7 +100,7 @@ async fn everything_is_locked_in_one_request_for_whoever_buys() {
         let asked = mockall::predicate::eq(wanted);
         unit.orders.expect_lock_offers().with(asked).times(1).return_once(move |_| Ok(offers));
         let command = PlaceOrder { customer, ..a_purchase(&[(1, 1)]) };
-        Shop::on(store_of([unit])).orders.place(&request, command).await.unwrap().value
+        Shop::on(store_of([unit])).orders.place(&request, &command).await.unwrap().value
     };
     let own = CustomerRef::Id(a_customer().user_id);
     asks(by(a_customer()), None, own.clone()).await;
@@ -118,7 +118,7 @@ async fn what_the_customer_says_is_kept_and_what_the_user_row_says_is_frozen() {
         purchase_order_number: Some("PO-7".to_owned().try_into().unwrap()),
         ..a_purchase(&[(1, 1)])
     };
-    let order = Shop::on(store_of([unit])).orders.place(&by(a_customer()), command.clone()).await.unwrap().value;
+    let order = Shop::on(store_of([unit])).orders.place(&by(a_customer()), &command).await.unwrap().value;
     assert_eq!((order.shipping_address, order.note), (command.shipping_address, command.note));
     assert_eq!(order.purchase_order_number, command.purchase_order_number);
     assert_eq!(order.billing_address, domain::testing::a_buyer().billing_address);
@@ -127,7 +127,7 @@ async fn what_the_customer_says_is_kept_and_what_the_user_row_says_is_frozen() {
 #[tokio::test]
 async fn a_repetition_is_answered_the_same_and_mailed_no_second_time() {
     let shop = Shop::on(begins([Err(StoreError::AlreadyAnswered(kept(&an_order())))]));
-    let again = shop.orders.place(&keyed(a_customer(), "k"), a_purchase(&[(1, 2)])).await.unwrap();
+    let again = shop.orders.place(&keyed(a_customer(), "k"), &a_purchase(&[(1, 2)])).await.unwrap();
     assert_eq!((again.value, again.replayed), (an_order(), true));
     assert!(shop.mailer.sent().is_empty());
 }
@@ -137,6 +137,6 @@ async fn a_first_success_is_kept_under_its_key_as_it_was_answered() {
     let unit = selling(vec![a_locked_product().with_level(1, 10, 0)]);
     let diary = unit.diary();
     let shop = Shop::on(store_of([unit]));
-    let order = shop.orders.place(&keyed(a_customer(), "k"), a_purchase(&[(1, 2)])).await.unwrap().value;
+    let order = shop.orders.place(&keyed(a_customer(), "k"), &a_purchase(&[(1, 2)])).await.unwrap().value;
     assert_eq!(serde_json::from_value::<Order>(diary.answer().unwrap()).unwrap(), order);
 }

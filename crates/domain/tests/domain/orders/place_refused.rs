@@ -20,7 +20,7 @@ async fn refused(offers: Offers, command: PlaceOrder) -> PlaceOrderError {
     let unit = MockUnit::default().that_locks_offers(offers);
     let diary = unit.diary();
     let shop = Shop::on(store_of([unit]));
-    let refusal = shop.orders.place(&by(a_customer()), command).await.unwrap_err();
+    let refusal = shop.orders.place(&by(a_customer()), &command).await.unwrap_err();
     assert!(diary.refused() && shop.mailer.sent().is_empty());
     refusal
 }
@@ -32,7 +32,7 @@ fn one(product: LockedProduct) -> Offers {
 #[tokio::test]
 async fn admins_and_customers_place_and_managers_do_not() {
     let let_in = async |request| {
-        let placed = Shop::on(away()).orders.place(&request, a_purchase(&[(1, 1)])).await;
+        let placed = Shop::on(away()).orders.place(&request, &a_purchase(&[(1, 1)])).await;
         !matches!(placed, Err(PlaceOrderError::Forbidden(_) | PlaceOrderError::CustomerMissing))
     };
     assert_eq!(admitted(let_in).await, ["ADMIN", "CUSTOMER"]);
@@ -41,26 +41,26 @@ async fn admins_and_customers_place_and_managers_do_not() {
 #[tokio::test]
 async fn the_operator_needs_to_name_a_customer() {
     let operator = Request::of(Actor::System);
-    let refused = Shop::on(store_of([])).orders.place(&operator, a_purchase(&[(1, 1)])).await;
+    let refused = Shop::on(store_of([])).orders.place(&operator, &a_purchase(&[(1, 1)])).await;
     assert!(matches!(refused, Err(PlaceOrderError::CustomerMissing)));
 
     let unit = MockUnit::default().that_locks_offers(one(a_locked_product().with_level(1, 1, 0)));
     let named = PlaceOrder { customer: Some(CustomerRef::Id(a_customer().user_id)), ..a_purchase(&[(1, 1)]) };
-    assert!(Shop::on(store_of([unit])).orders.place(&operator, named).await.is_ok());
+    assert!(Shop::on(store_of([unit])).orders.place(&operator, &named).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_customer_who_names_another_is_refused_before_anything_is_looked_up() {
     let other = Some(CustomerRef::Id(another_customer().user_id));
     let command = PlaceOrder { customer: other, ..a_purchase(&[(1, 1)]) };
-    let refused = Shop::on(store_of([])).orders.place(&by(a_customer()), command).await;
+    let refused = Shop::on(store_of([])).orders.place(&by(a_customer()), &command).await;
     assert!(matches!(refused, Err(PlaceOrderError::Forbidden(_))));
 }
 
 #[tokio::test]
 async fn an_order_of_nothing_or_of_more_than_500_items_is_refused() {
     for items in [0, 501] {
-        let refused = Shop::on(store_of([])).orders.place(&by(a_customer()), a_purchase(&vec![(1, 1); items])).await;
+        let refused = Shop::on(store_of([])).orders.place(&by(a_customer()), &a_purchase(&vec![(1, 1); items])).await;
         assert!(matches!(refused, Err(PlaceOrderError::WrongNumberOfItems)));
     }
 }
@@ -126,7 +126,7 @@ async fn the_retry_of_a_success_is_never_told_that_there_is_not_enough() {
     let mut store = store_of([unit]);
     store.expect_recall().times(1).returning(|_| Ok(Some(kept(&an_order()))));
     let shop = Shop::on(store);
-    let again = shop.orders.place(&keyed(a_customer(), "k"), a_purchase(&[(1, 2)])).await.unwrap();
+    let again = shop.orders.place(&keyed(a_customer(), "k"), &a_purchase(&[(1, 2)])).await.unwrap();
     assert_eq!((again.value, again.replayed), (an_order(), true));
     assert!(diary.refused() && shop.mailer.sent().is_empty());
 }
@@ -140,7 +140,7 @@ async fn a_delta_that_missed_is_decided_anew_on_what_is_there_now() {
     let mut store = store_of([missed, gone]);
     store.expect_back_off().times(1).return_const(());
     let shop = Shop::on(store);
-    let told = shop.orders.place(&by(an_admin()), a_purchase(&[(1, 2)])).await;
+    let told = shop.orders.place(&by(an_admin()), &a_purchase(&[(1, 2)])).await;
     assert!(matches!(told, Err(PlaceOrderError::InsufficientStock(_))));
     assert!(shop.mailer.sent().is_empty());
 }
@@ -160,7 +160,7 @@ async fn a_customer_may_name_themselves_by_number_or_address_and_nobody_else() {
         let product = a_locked_product().with_level(1, 5, 0);
         let unit = MockUnit::default().that_locks_offers(one(product));
         let command = PlaceOrder { customer: Some(named.clone()), ..a_purchase(&[(1, 1)]) };
-        let placed = Shop::on(store_of([unit])).orders.place(&by(a_customer()), command).await;
+        let placed = Shop::on(store_of([unit])).orders.place(&by(a_customer()), &command).await;
         assert_eq!(placed.is_ok(), passes, "{named:?}");
         assert!(passes || matches!(placed, Err(PlaceOrderError::Forbidden(_))));
     }

@@ -1,0 +1,58 @@
+//! A lane: places one group after the other, as long as something waits.
+
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use domain::orders::{Placement, Turn};
+use futures_util::FutureExt;
+use tokio::sync::oneshot;
+
+use crate::desk::Desk;
+
+/// An order that waits, and who waits for its turn.
+pub(crate) struct Job {
+    pub placement: Arc<Placement>,
+    pub answer: oneshot::Sender<Turn>,
+}
+
+impl Job {
+    pub(crate) fn items(&self) -> usize {
+        self.placement.command.items.len()
+    }
+}
+
+/// Orders that are placed together.
+#[derive(Default)]
+pub(crate) struct Group {
+    placements: Vec<Arc<Placement>>,
+    answers: Vec<oneshot::Sender<Turn>>,
+}
+
+impl Group {
+    pub(crate) const fn len(&self) -> usize {
+        self.placements.len()
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.placements.is_empty()
+    }
+
+    pub(crate) fn push(&mut self, job: Job) {
+        self.placements.push(job.placement);
+        self.answers.push(job.answer);
+    }
+}
+
+pub(crate) async fn run(desk: Arc<Desk>) {
+    while let Some(group) = desk.next_group() {
+        let Group { placements, answers } = group;
+        // A panic breaks the turns of one group, whose callers see that nobody answers, and not the lane.
+        let placed = AssertUnwindSafe(desk.orders.place_together(&placements)).catch_unwind().await;
+        let Ok(turns) = placed else { continue };
+        let alone = turns.iter().filter(|turn| matches!(turn, Turn::Alone)).count();
+        desk.counters.placed(placements.len(), alone);
+        for (answer, turn) in answers.into_iter().zip(turns) {
+            // Whoever hung up finds their order by its key.
+            let _ = answer.send(turn);
+        }
+    }
+}
