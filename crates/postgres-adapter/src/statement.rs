@@ -4,10 +4,14 @@
 //! A fragment of our own with a `QueryId` is. It takes arrays where there may be many rows, so that one plan serves any
 //! number of them, and unnests them in the select list, which costs half of what it does behind `FROM`.
 
+use std::io::Write;
+
 use diesel::{
     QueryResult,
     pg::Pg,
     query_builder::{AstPass, QueryFragment, QueryId},
+    serialize::{self, IsNull, Output, ToSql},
+    sql_types::Jsonb,
 };
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use domain::{store::StoreError, values};
@@ -121,6 +125,19 @@ impl QueryFragment<Pg> for Commit {
 impl Commit {
     pub(crate) async fn execute(self, mut link: &Link) -> Result<usize, StoreError> {
         RunQueryDsl::execute(self, &mut link).await.map_err(classify)
+    }
+}
+
+/// JSON that is written already, as a bind.
+#[derive(Debug)]
+pub(crate) struct WrittenJson<'a>(pub &'a values::JsonText);
+
+impl ToSql<Jsonb, Pg> for WrittenJson<'_> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        // The version of `jsonb`'s binary format, then its text.
+        out.write_all(&[1])?;
+        out.write_all(self.0.as_str().as_bytes())?;
+        Ok(IsNull::No)
     }
 }
 

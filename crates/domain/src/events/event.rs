@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::values::{EventId, OrderId, ProductId};
+use crate::values::{EventId, JsonText, OrderId, ProductId};
 
 /// What kind of thing happened. The name carries the version of its `data`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,7 +96,7 @@ pub struct Event {
     /// What it is about.
     pub subject: Subject,
     /// The facts, as a JSON object.
-    pub data: Value,
+    pub data: JsonText,
 }
 
 /// An event as it was written.

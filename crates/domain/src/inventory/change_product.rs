@@ -124,7 +124,7 @@ impl Command for Changing<'_> {
             id: EventId::new(ids.next()),
             kind: EventKind::ProductChanged,
             subject: Subject::Product(changed.id),
-            data,
+            data: data.into(),
         };
         // A new reorder point may put the stock below it.
         stock_events::record(unit, ids, std::slice::from_mut(&mut locked), Vec::new(), vec![event]);

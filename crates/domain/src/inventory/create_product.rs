@@ -102,7 +102,7 @@ impl Command for Creating<'_> {
             id: EventId::new(ids.next()),
             kind: EventKind::ProductCreated,
             subject: Subject::Product(product.id),
-            data: product_data(&product),
+            data: product_data(&product).into(),
         }];
         let mut changes = Vec::new();
         let opening = self.command.opening_stock.units();

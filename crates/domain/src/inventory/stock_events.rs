@@ -46,11 +46,12 @@ pub(crate) fn stock_low(ids: &dyn Ids, product: &LockedProduct) -> Event {
             "name": product.name,
             "available": product.available(),
             "reorder_point": product.reorder_point,
-        }),
+        })
+        .into(),
     }
 }
 
 /// An event about a product's stock.
 pub(crate) fn stock_event(ids: &dyn Ids, kind: EventKind, product: &LockedProduct, data: serde_json::Value) -> Event {
-    Event { id: EventId::new(ids.next()), kind, subject: Subject::Product(product.id), data }
+    Event { id: EventId::new(ids.next()), kind, subject: Subject::Product(product.id), data: data.into() }
 }

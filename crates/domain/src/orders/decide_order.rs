@@ -106,7 +106,7 @@ fn price(
     for ((id, quantity), number) in wanted.iter().zip(1..) {
         let Some(product) = products.get(*id) else { continue };
         let net = product.price.times(quantity.units())?;
-        let line_tax = net.taxed_at(&terms.tax_rate)?;
+        let line_tax = net.taxed_at(terms.tax_rate)?;
         subtotal = subtotal.plus(net)?;
         tax = tax.plus(line_tax)?;
         lines.push(OrderLine {
@@ -116,7 +116,7 @@ fn price(
             product_name: product.name.clone(),
             quantity: *quantity,
             unit_price: product.price,
-            tax_rate: terms.tax_rate.clone(),
+            tax_rate: terms.tax_rate,
             tax: line_tax,
             reserved: quantity.units(),
             backordered: 0,

@@ -1,83 +1,125 @@
 //! Events of orders.
 
-use serde_json::{Value, json};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
 
-use super::{Order, OrderLine, Shipment};
+use super::{Fulfilment, Order, OrderLine, OrderNumber, OrderStatus, PaymentState, Shipment};
 use crate::{
     events::{Event, EventKind, Subject},
     inventory::StockChange,
     ports::Ids,
-    values::{EventId, Money},
+    values::{
+        Currency, EventId, JsonText, LocationId, OrderId, ProductId, Quantity, Sku, TaxRate, Text, UserId, Version,
+    },
 };
 
 /// `order.placed.v1`, with what was reserved where.
 pub(super) fn placed(ids: &dyn Ids, order: &Order, reservations: &[StockChange]) -> Event {
-    let reserved: Vec<Value> = reservations
-        .iter()
-        .map(|change| {
-            json!({
-                "product_id": change.product_id,
-                "location_id": change.location_id,
-                "quantity": change.reserved_delta,
-            })
-        })
-        .collect();
-    event(ids, EventKind::OrderPlaced, order, [("reservations", Value::Array(reserved))])
+    let reservation = |change: &StockChange| Reservation {
+        product_id: change.product_id,
+        location_id: change.location_id,
+        quantity: change.reserved_delta,
+    };
+    let reservations = reservations.iter().map(reservation).collect();
+    event(ids, EventKind::OrderPlaced, order, More::Placed { reservations })
 }
 
 /// `order.paid.v1`.
 pub(super) fn paid(ids: &dyn Ids, order: &Order) -> Event {
-    event(ids, EventKind::OrderPaid, order, [("paid_at", json!(order.paid_at))])
+    event(ids, EventKind::OrderPaid, order, More::Paid { paid_at: order.paid_at })
 }
 
 /// `order.shipped.v1`, with the shipment.
 pub(super) fn shipped(ids: &dyn Ids, order: &Order, shipment: &Shipment) -> Event {
-    event(ids, EventKind::OrderShipped, order, [("shipment", json!(shipment))])
+    event(ids, EventKind::OrderShipped, order, More::Shipped { shipment })
 }
 
 /// `order.cancelled.v1`.
 pub(super) fn cancelled(ids: &dyn Ids, order: &Order) -> Event {
-    event(ids, EventKind::OrderCancelled, order, [("reason", json!(order.cancel_reason))])
+    event(ids, EventKind::OrderCancelled, order, More::Cancelled { reason: order.cancel_reason.as_ref() })
 }
 
-/// No name and no address: whoever needs them reads the order.
-fn event<const N: usize>(ids: &dyn Ids, kind: EventKind, order: &Order, more: [(&str, Value); N]) -> Event {
-    let mut data = json!({
-        "order_id": order.id,
-        "number": order.number,
-        "customer_id": order.customer.id,
-        "status": order.status(),
-        "payment": order.payment,
-        "fulfilment": order.fulfilment(),
-        "currency": order.total.currency(),
-        "subtotal": plain(order.subtotal),
-        "tax": plain(order.tax),
-        "shipping": plain(order.shipping),
-        "total_amount": plain(order.total),
-        "purchase_order_number": order.purchase_order_number,
-        "items": order.lines.iter().map(line).collect::<Vec<_>>(),
-        "version": order.version,
-    });
-    if let Some(fields) = data.as_object_mut() {
-        fields.extend(more.map(|(name, value)| (name.to_owned(), value)));
-    }
-    Event { id: EventId::new(ids.next()), kind, subject: Subject::Order(order.id), data }
-}
-
-fn line(line: &OrderLine) -> Value {
-    json!({
-        "line": line.line,
-        "product_id": line.product_id,
-        "sku": line.sku,
-        "product_name": line.product_name,
-        "quantity": line.quantity,
-        "unit_price": plain(line.unit_price),
-        "tax_rate": line.tax_rate,
-        "tax": plain(line.tax),
-    })
+/// The facts of an order. No name and no address: whoever needs them reads the order.
+#[derive(Serialize)]
+struct Facts<'a> {
+    order_id: OrderId,
+    number: OrderNumber,
+    customer_id: UserId,
+    status: OrderStatus,
+    payment: PaymentState,
+    fulfilment: Fulfilment,
+    currency: Currency,
+    subtotal: String,
+    tax: String,
+    shipping: String,
+    total_amount: String,
+    purchase_order_number: Option<&'a Text<100>>,
+    items: Vec<Item<'a>>,
+    version: Version,
+    #[serde(flatten)]
+    more: More<'a>,
 }
 
 /// Money in events is a string of its digits, which no consumer can read as a float by accident.
-fn plain(money: Money) -> String {
-    money.to_decimal().to_plain_string()
+#[derive(Serialize)]
+struct Item<'a> {
+    line: i32,
+    product_id: ProductId,
+    sku: &'a Sku,
+    product_name: &'a Text<200>,
+    quantity: Quantity,
+    unit_price: String,
+    tax_rate: TaxRate,
+    tax: String,
+}
+
+/// What only one kind of event tells.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum More<'a> {
+    Placed { reservations: Vec<Reservation> },
+    Paid { paid_at: Option<DateTime<Utc>> },
+    Shipped { shipment: &'a Shipment },
+    Cancelled { reason: Option<&'a Text<500>> },
+}
+
+#[derive(Serialize)]
+struct Reservation {
+    product_id: ProductId,
+    location_id: LocationId,
+    quantity: i64,
+}
+
+fn event(ids: &dyn Ids, kind: EventKind, order: &Order, more: More<'_>) -> Event {
+    let facts = Facts {
+        order_id: order.id,
+        number: order.number,
+        customer_id: order.customer.id,
+        status: order.status(),
+        payment: order.payment,
+        fulfilment: order.fulfilment(),
+        currency: order.total.currency(),
+        subtotal: order.subtotal.to_digits(),
+        tax: order.tax.to_digits(),
+        shipping: order.shipping.to_digits(),
+        total_amount: order.total.to_digits(),
+        purchase_order_number: order.purchase_order_number.as_ref(),
+        items: order.lines.iter().map(item).collect(),
+        version: order.version,
+        more,
+    };
+    Event { id: EventId::new(ids.next()), kind, subject: Subject::Order(order.id), data: JsonText::of(&facts) }
+}
+
+fn item(line: &OrderLine) -> Item<'_> {
+    Item {
+        line: line.line,
+        product_id: line.product_id,
+        sku: &line.sku,
+        product_name: &line.product_name,
+        quantity: line.quantity,
+        unit_price: line.unit_price.to_digits(),
+        tax_rate: line.tax_rate,
+        tax: line.tax.to_digits(),
+    }
 }

@@ -9,8 +9,8 @@ use super::{
     placing::{Placing, place_all},
 };
 use crate::{
-    store::{Done, Request, StoreError, UnitOfWork, recall, replay, to_json},
-    values::UserId,
+    store::{Done, Request, StoreError, UnitOfWork, recall, replay},
+    values::{JsonText, UserId},
 };
 
 /// Whoever takes orders to be placed: [`Orders`] itself, or a desk in front of it that gathers those which arrive at the same
@@ -110,12 +110,11 @@ impl Orders {
     async fn decide_together(&self, placings: &[Placing<'_>]) -> Result<(Box<dyn UnitOfWork>, Decisions), StoreError> {
         let requests: Vec<Request> = placings.iter().map(|placing| placing.request.clone()).collect();
         let mut unit = self.store.begin_together(&requests).await?;
-        let decided = match place_all(unit.as_mut(), placings).await {
-            Ok(decided) => queue_answers(unit.as_mut(), placings, &decided).map(|()| decided),
-            Err(error) => Err(error),
-        };
-        match decided {
-            Ok(decided) => Ok((unit, decided)),
+        match place_all(unit.as_mut(), placings).await {
+            Ok(decided) => {
+                queue_answers(unit.as_mut(), placings, &decided);
+                Ok((unit, decided))
+            }
             Err(error) => {
                 unit.roll_back().await;
                 Err(error)
@@ -131,18 +130,13 @@ fn is_copy<'a>(placement: &'a Placement, keys: &mut HashSet<(UserId, &'a str)>) 
     actor.user_id().zip(key.as_ref()).is_some_and(|(user, key)| !keys.insert((user, key.key())))
 }
 
-fn queue_answers(
-    unit: &mut dyn UnitOfWork,
-    placings: &[Placing<'_>],
-    decided: &[Result<Order, PlaceOrderError>],
-) -> Result<(), StoreError> {
+fn queue_answers(unit: &mut dyn UnitOfWork, placings: &[Placing<'_>], decided: &[Result<Order, PlaceOrderError>]) {
     for ((placing, decided), place) in placings.iter().zip(decided).zip(0..) {
         if let (Some(_), Ok(order)) = (&placing.request.key, decided) {
             unit.on_behalf_of(place);
-            unit.answer(to_json(order)?);
+            unit.answer(JsonText::of(order));
         }
     }
-    Ok(())
 }
 
 fn turn_of(decided: Result<Order, PlaceOrderError>) -> Turn {

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Done, Request, Store, StoreError, UnitOfWork, Violation};
+use crate::values::JsonText;
 
 /// How often a unit is tried before its conflict is told to the caller.
 const ATTEMPTS: u32 = 8;
@@ -64,7 +65,7 @@ async fn once<C: Command>(store: &dyn Store, request: &Request, command: &C) -> 
     match command.run(unit.as_mut()).await {
         Ok(output) => {
             if request.key.is_some() {
-                unit.answer(to_json(&output)?);
+                unit.answer(JsonText::of(&output));
             }
             unit.commit().await?;
             Ok(output)
@@ -108,9 +109,4 @@ fn may_try_again<E: CommandError>(request: &Request, error: &E) -> bool {
 pub(crate) fn replay<T: DeserializeOwned, E: From<StoreError>>(answer: serde_json::Value) -> Result<Done<T>, E> {
     let value = serde_json::from_value(answer).map_err(|error| StoreError::Broken(error.into()))?;
     Ok(Done { value, replayed: true })
-}
-
-/// An answer as it is kept.
-pub(crate) fn to_json<T: Serialize>(output: &T) -> Result<serde_json::Value, StoreError> {
-    serde_json::to_value(output).map_err(|error| StoreError::Broken(error.into()))
 }

@@ -1,10 +1,10 @@
 //! The ports to the store.
 
-use async_trait::async_trait;
-use serde_json::Value;
-
 use super::{IdempotencyKey, KeyedAnswer, StoreError};
-use crate::{access::Actor, events::EventsUnit, inventory::InventoryUnit, orders::OrdersUnit, users::UsersUnit};
+use crate::{
+    access::Actor, events::EventsUnit, inventory::InventoryUnit, orders::OrdersUnit, users::UsersUnit, values::JsonText,
+};
+use async_trait::async_trait;
 
 /// Who asks, and under which key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub trait UnitOfWork: Send {
 
     /// Queues the answer under the request's key, if it has one. A key that was taken in between MUST come back from
     /// `commit` as [`Violation::KeyTaken`](super::Violation::KeyTaken).
-    fn answer(&mut self, answer: Value);
+    fn answer(&mut self, answer: JsonText);
 
     /// Sends what is queued and commits, in one round trip. After an error nothing was written, unless it is
     /// [`StoreError::OutcomeUnknown`].

@@ -1,7 +1,6 @@
 //! The unit of work's own mock, written by hand, since it hands out `&mut dyn`.
 
 use async_trait::async_trait;
-use serde_json::Value;
 
 use super::{
     Beat, Diary,
@@ -13,7 +12,7 @@ use crate::{
     orders::{LockedOrder, MockOrdersUnit, Offers, OrdersUnit},
     store::{StoreError, UnitOfWork},
     users::{LockedToken, MockUsersUnit, PasswordHash, User, UsersUnit},
-    values::{CustomerNumber, LocationId, ProductId},
+    values::{CustomerNumber, JsonText, LocationId, ProductId},
 };
 
 /// A unit made of the mocks of its parts. What is queued goes into its diary; what is locked or found must be given first,
@@ -141,8 +140,8 @@ impl UnitOfWork for MockUnit {
         self.diary.write(Beat::OnBehalfOf(place));
     }
 
-    fn answer(&mut self, answer: Value) {
-        self.diary.write(Beat::Answered(answer));
+    fn answer(&mut self, answer: JsonText) {
+        self.diary.write(Beat::Answered(answer.to_value()));
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

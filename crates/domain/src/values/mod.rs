@@ -4,6 +4,7 @@
 mod attributes;
 mod email;
 mod ids;
+mod json_text;
 mod money;
 mod page;
 mod quantity;
@@ -18,6 +19,7 @@ pub use email::Email;
 pub use ids::{
     CustomerNumber, EventId, LocationId, MovementId, OrderId, PaymentId, ProductId, SessionId, ShipmentId, UserId,
 };
+pub use json_text::JsonText;
 pub use money::{Currency, Money};
 pub use page::{Cursor, Limit, Page, PageRequest};
 pub use quantity::{Quantity, StockCount, StockDelta};

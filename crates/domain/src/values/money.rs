@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use bigdecimal::{BigDecimal, RoundingMode, ToPrimitive, num_bigint::BigInt};
+use bigdecimal::{BigDecimal, ToPrimitive, num_bigint::BigInt};
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, TaxRate};
@@ -96,6 +96,11 @@ impl Money {
         BigDecimal::new(BigInt::from(self.minor), 2)
     }
 
+    /// The digits of the amount, with two places and without the currency: `900.00`.
+    pub fn to_digits(self) -> String {
+        format!("{}.{:02}", self.minor / 100, self.minor % 100)
+    }
+
     /// The amount in cents.
     pub const fn minor(self) -> i64 {
         self.minor
@@ -120,16 +125,17 @@ impl Money {
     }
 
     /// The tax on the amount, rounded by [`round_half_up`].
-    pub fn taxed_at(self, rate: &TaxRate) -> Result<Self, Invalid> {
-        let exact = self.to_decimal() * rate.decimal();
-        Self::from_decimal(&round_half_up(&exact), self.currency)
+    pub fn taxed_at(self, rate: TaxRate) -> Result<Self, Invalid> {
+        let exact = i128::from(self.minor) * i128::from(rate.ten_thousandths());
+        let rounded = i64::try_from(round_half_up(exact, i128::from(TaxRate::WHOLE))).map_err(|_| out_of_range())?;
+        Self::from_minor(rounded, self.currency)
     }
 }
 
-/// The one rounding rule of the house: to two places, a half goes up (away from zero), as commercial rounding does.
-/// Applied to each line, so that lines + tax + shipping = total to the cent.
-fn round_half_up(amount: &BigDecimal) -> BigDecimal {
-    amount.with_scale_round(2, RoundingMode::HalfUp)
+/// The one rounding rule of the house: to whole cents, a half goes up, as commercial rounding does. Applied to each line, so
+/// that lines + tax + shipping = total to the cent. Takes an amount that is not negative, as a number of parts of a cent.
+const fn round_half_up(parts: i128, parts_of_a_cent: i128) -> i128 {
+    (parts + parts_of_a_cent / 2) / parts_of_a_cent
 }
 
 fn out_of_range() -> Invalid {
@@ -138,7 +144,7 @@ fn out_of_range() -> Invalid {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:02} {}", self.minor / 100, self.minor % 100, self.currency)
+        write!(f, "{} {}", self.to_digits(), self.currency)
     }
 }
 
@@ -180,7 +186,7 @@ mod tests {
     #[test]
     fn a_half_cent_goes_up() {
         let rate = TaxRate::parse(&decimal("0.10")).unwrap();
-        let tax = |minor| Money::from_minor(minor, eur()).unwrap().taxed_at(&rate).unwrap().minor();
+        let tax = |minor| Money::from_minor(minor, eur()).unwrap().taxed_at(rate).unwrap().minor();
         assert_eq!((tax(3998), tax(5), tax(4)), (400, 1, 0));
     }
 
@@ -189,6 +195,16 @@ mod tests {
         fn decimals_survive_the_way_there_and_back(minor in 0..=MAX_MINOR) {
             let money = Money::from_minor(minor, eur()).unwrap();
             prop_assert_eq!(Money::from_decimal(&money.to_decimal(), eur()).unwrap(), money);
+        }
+
+        #[test]
+        fn tax_is_what_exact_decimals_rounded_half_up_are(minor in 0..=MAX_MINOR, parts in 0..=TaxRate::WHOLE) {
+            let money = Money::from_minor(minor, eur()).unwrap();
+            let rate = BigDecimal::new(parts.into(), 4);
+            let exact = (money.to_decimal() * &rate).with_scale_round(2, bigdecimal::RoundingMode::HalfUp);
+            let tax = money.taxed_at(TaxRate::parse(&rate).unwrap()).unwrap();
+            prop_assert_eq!(tax, Money::from_decimal(&exact, eur()).unwrap());
+            prop_assert_eq!(tax.to_digits(), tax.to_decimal().to_plain_string());
         }
 
         #[test]

@@ -2,37 +2,43 @@
 
 use std::{fmt, str::FromStr};
 
-use bigdecimal::BigDecimal;
+use bigdecimal::{BigDecimal, ToPrimitive};
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
 
 /// A fraction from 0 to 1 with at most four places (`0.0825` is 8.25 %).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct TaxRate(BigDecimal);
+pub struct TaxRate {
+    ten_thousandths: u16,
+}
 
 impl TaxRate {
+    /// How many parts the whole has: four decimal places.
+    pub(super) const WHOLE: u16 = 10_000;
+
     /// No tax.
-    pub fn zero() -> Self {
-        Self(BigDecimal::from(0))
+    pub const fn zero() -> Self {
+        Self { ten_thousandths: 0 }
     }
 
     /// From a decimal.
     pub fn parse(rate: &BigDecimal) -> Result<Self, Invalid> {
+        let illegal =
+            || Invalid::because("a tax rate is a fraction from 0 to 1 with at most four decimal places, such as 0.10");
         let normal = rate.normalized();
         let fraction = BigDecimal::from(0)..=BigDecimal::from(1);
         if normal.fractional_digit_count() > 4 || !fraction.contains(&normal) {
-            return Err(Invalid::because(
-                "a tax rate is a fraction from 0 to 1 with at most four decimal places, such as 0.10",
-            ));
+            return Err(illegal());
         }
-        Ok(Self(normal))
+        let parts = (normal * BigDecimal::from(Self::WHOLE)).to_u16();
+        parts.map(|ten_thousandths| Self { ten_thousandths }).ok_or_else(illegal)
     }
 
-    /// The fraction.
-    pub const fn decimal(&self) -> &BigDecimal {
-        &self.0
+    /// The rate in ten-thousandths: 825 is 8.25 %.
+    pub const fn ten_thousandths(self) -> u16 {
+        self.ten_thousandths
     }
 }
 
@@ -44,9 +50,18 @@ impl FromStr for TaxRate {
     }
 }
 
+/// The fraction without zeros at its end.
 impl fmt::Display for TaxRate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.to_plain_string())
+        let (whole, mut rest) = (self.ten_thousandths / Self::WHOLE, self.ten_thousandths % Self::WHOLE);
+        if rest == 0 {
+            return write!(f, "{whole}");
+        }
+        let mut places = 4;
+        while rest.is_multiple_of(10) {
+            (rest, places) = (rest / 10, places - 1);
+        }
+        write!(f, "{whole}.{rest:0places$}")
     }
 }
 
@@ -60,5 +75,23 @@ impl TryFrom<String> for TaxRate {
 impl From<TaxRate> for String {
     fn from(rate: TaxRate) -> Self {
         rate.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_rate_is_written_as_the_decimal_it_was_read_from(parts in 0..=TaxRate::WHOLE) {
+            let decimal = BigDecimal::new(parts.into(), 4).normalized();
+            let rate = TaxRate::parse(&decimal).unwrap();
+            prop_assert_eq!(rate.ten_thousandths(), parts);
+            prop_assert_eq!(rate.to_string(), decimal.to_plain_string());
+            prop_assert_eq!(rate.to_string().parse::<TaxRate>().unwrap(), rate);
+        }
     }
 }

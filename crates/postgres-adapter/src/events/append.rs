@@ -7,9 +7,12 @@ use domain::{
     events::Subject,
     store::{Request, StoreError},
 };
-use serde_json::Value;
 
-use crate::{connection::Link, statement::statement, store::Told};
+use crate::{
+    connection::Link,
+    statement::{WrittenJson, statement},
+    store::Told,
+};
 
 statement! {
     /// Each event follows the last one of its subject, which nobody else can add to meanwhile: its lock is held.
@@ -19,7 +22,7 @@ statement! {
         kinds: Vec<&'a str> as Array<Text>,
         subjects: Vec<String> as Array<Text>,
         counts: Vec<i64> as Array<BigInt>,
-        data: Vec<&'a Value> as Array<Jsonb>,
+        data: Vec<WrittenJson<'a>> as Array<Jsonb>,
         traces: Vec<Option<&'a str>> as Array<Nullable<Text>>,
     }
     "INSERT INTO events (id, type, subject, subject_version, data, trace_context)
@@ -46,7 +49,7 @@ pub(super) async fn append(link: &Link, told: &[Told], requests: &[Request]) -> 
         kinds: events().map(|event| event.kind.as_str()).collect(),
         subjects: events().map(|event| event.subject.to_string()).collect(),
         counts: events().map(|event| count(event.subject)).collect(),
-        data: events().map(|event| &event.data).collect(),
+        data: events().map(|event| WrittenJson(&event.data)).collect(),
         // Each event has the trace of the request that it belongs to.
         traces: told.iter().map(trace).collect(),
     }

@@ -8,7 +8,10 @@ use domain::{
 use serde_json::Value;
 
 use super::queue::Answer;
-use crate::{connection::Link, statement::statement};
+use crate::{
+    connection::Link,
+    statement::{WrittenJson, statement},
+};
 
 /// What was found under a key: its answer, if it was used for this very request.
 pub(super) fn same(
@@ -43,7 +46,7 @@ statement! {
         actors: Vec<uuid::Uuid> as Array<Uuid>,
         keys: Vec<&'a str> as Array<Text>,
         fingerprints: Vec<&'a [u8]> as Array<Binary>,
-        answers: Vec<&'a Value> as Array<Jsonb>,
+        answers: Vec<WrittenJson<'a>> as Array<Jsonb>,
     }
     "INSERT INTO idempotency_keys (actor_id, key, fingerprint, answer)
     SELECT unnest($1), unnest($2), unnest($3), unnest($4)"
@@ -60,7 +63,7 @@ pub(super) async fn keep_answers(link: &Link, requests: &[Request], answers: &[A
         actors: kept.iter().map(|((actor, _), _)| actor.uuid()).collect(),
         keys: kept.iter().map(|((_, key), _)| key.key()).collect(),
         fingerprints: kept.iter().map(|((_, key), _)| key.fingerprint().bytes()).collect(),
-        answers: kept.iter().map(|(_, answer)| *answer).collect(),
+        answers: kept.iter().map(|(_, answer)| WrittenJson(answer)).collect(),
     }
     .execute(link)
     .await?;

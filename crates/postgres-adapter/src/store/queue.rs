@@ -1,14 +1,12 @@
 //! What a unit has queued. Nothing of it is sent before `commit`, so finders cannot see it.
 
+use crate::users::QueuedUsers;
 use domain::{
     events::Event,
     inventory::{Availability, Location, Product, StockChange},
     orders::{Order, Payment, Shipment},
-    values::OrderId,
+    values::{JsonText, OrderId},
 };
-use serde_json::Value;
-
-use crate::users::QueuedUsers;
 
 /// What a unit has queued, by the order in which it is written whatever the order of calls.
 #[derive(Default)]
@@ -37,6 +35,6 @@ pub(crate) struct Told {
 
 /// An answer, and the place of the request that it belongs to.
 pub(crate) struct Answer {
-    pub answer: Value,
+    pub answer: JsonText,
     pub request: usize,
 }

@@ -9,9 +9,9 @@ use domain::{
     orders::OrdersUnit,
     store::{StoreError, UnitOfWork},
     users::UsersUnit,
+    values::JsonText,
 };
 use futures_util::FutureExt;
-use serde_json::Value;
 
 use super::{
     Queue,
@@ -142,7 +142,7 @@ impl UnitOfWork for PostgresUnit {
         self.place = place;
     }
 
-    fn answer(&mut self, answer: Value) {
+    fn answer(&mut self, answer: JsonText) {
         self.queue.answers.push(Answer { answer, request: self.place });
     }
 

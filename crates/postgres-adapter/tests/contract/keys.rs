@@ -81,7 +81,7 @@ async fn an_answered_key_is_answered_the_same_and_serves_no_other_request() {
 
     let answer = json!({ "total": 900.00, "text": "ä\u{1F4E6}" });
     let mut unit = world.begin_for(&request).await;
-    unit.answer(answer.clone());
+    unit.answer(answer.clone().into());
     unit.commit().await.unwrap();
 
     let known = KeyedAnswer { actor: a_customer().user_id, answer };
@@ -100,7 +100,7 @@ async fn a_key_belongs_to_its_user() {
     world.sign_in(&a_customer()).await;
     world.sign_in(&another_customer()).await;
     let mut unit = world.begin_for(&keyed(a_customer(), "order-1")).await;
-    unit.answer(json!(1));
+    unit.answer(json!(1).into());
     unit.commit().await.unwrap();
     first_statement(&world, &keyed(another_customer(), "order-1")).await.unwrap();
     assert_eq!(world.store.recall(&keyed(another_customer(), "order-1")).await.unwrap(), None);
@@ -117,7 +117,7 @@ async fn of_two_units_under_one_key_the_first_wins_and_nothing_is_left_of_the_se
     for (number, unit) in [(1, &mut first), (2, &mut second)] {
         unit.inventory().next_product_id().await.unwrap();
         unit.inventory().insert_product(numbered_product(number));
-        unit.answer(json!(number));
+        unit.answer(json!(number).into());
     }
     first.commit().await.unwrap();
     let late = second.commit().await;
@@ -134,7 +134,7 @@ async fn a_unit_that_failed_leaves_its_key_free() {
     let request = keyed(a_customer(), "order-1");
     let mut unit = world.begin_for(&request).await;
     unit.inventory().insert_product(numbered_product(1));
-    unit.answer(json!(1));
+    unit.answer(json!(1).into());
     assert!(unit.commit().await.is_err());
     assert_eq!(world.store.recall(&request).await.unwrap(), None);
     first_statement(&world, &request).await.unwrap();

@@ -218,6 +218,6 @@ pub fn told(number: u64, product: i32) -> Event {
         id: EventId::new(nth_id(6_000_000 + number)),
         kind: EventKind::ProductChanged,
         subject: Subject::Product(product_id(product)),
-        data: json!({ "number": number }),
+        data: json!({ "number": number }).into(),
     }
 }

@@ -14,7 +14,7 @@ use domain::{
     store::{Fingerprint, KeyReused, KeyedAnswer, Request, Store, StoreError, UnitOfWork},
     testing::{MockUnit, conflict, outcome_unknown, product_id},
     users::UsersUnit,
-    values::{OrderRef, Page, PageRequest, PaymentId},
+    values::{JsonText, OrderRef, Page, PageRequest, PaymentId},
 };
 use serde_json::Value;
 
@@ -148,8 +148,8 @@ impl UnitOfWork for BooksUnit {
         self.place = place;
     }
 
-    fn answer(&mut self, answer: Value) {
-        self.answers.push((self.place, answer));
+    fn answer(&mut self, answer: JsonText) {
+        self.answers.push((self.place, answer.to_value()));
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -32,7 +32,7 @@ async fn a_correction_changes_what_is_on_hand_and_keeps_its_reason() {
         assert_eq!(in_short(&changes), [(MovementKind::Adjusted, 1, delta, 0)]);
         assert_eq!(changes[0].cause.reason, Some(text("breakage")));
         assert_eq!(diary.events()[0].kind, EventKind::StockAdjusted);
-        assert_eq!(diary.events()[0].data["reason"], "breakage");
+        assert_eq!(diary.events()[0].data.to_value()["reason"], "breakage");
         assert!(diary.keeps_the_beats() && diary.committed());
     }
 }
@@ -65,7 +65,7 @@ async fn a_correction_that_runs_the_stock_low_tells_so_after_its_own_event() {
     inventory_on(store_of([unit])).adjust_stock(&by(a_manager()), by_units(-6)).await.unwrap();
     assert_eq!(diary.kinds(), [EventKind::StockAdjusted, EventKind::StockLow]);
     let event = diary.events().pop().unwrap();
-    assert_eq!((&event.data["available"], &event.data["reorder_point"]), (&4.into(), &5.into()));
+    assert_eq!((&event.data.to_value()["available"], &event.data.to_value()["reorder_point"]), (&4.into(), &5.into()));
     let low = |beat: &Beat| matches!(beat, Beat::SavedAvailability(rows) if rows[0].stock_low && rows[0].in_stock);
     assert!(diary.queued().iter().any(low));
 }

@@ -47,7 +47,7 @@ async fn what_is_not_named_stays_and_the_version_rises() {
     assert_eq!(diary.queued()[0], Beat::SavedProduct(changed.product));
     assert_eq!(diary.kinds(), [EventKind::ProductChanged]);
     assert_eq!(
-        (&diary.events()[0].data["previous_price"], &diary.events()[0].data["price"]),
+        (&diary.events()[0].data.to_value()["previous_price"], &diary.events()[0].data.to_value()["price"]),
         (&"10.00".into(), &"12.50".into())
     );
     assert!(diary.changes().is_empty() && diary.keeps_the_beats() && diary.committed());

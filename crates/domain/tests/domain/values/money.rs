@@ -37,7 +37,7 @@ proptest! {
 
     #[test]
     fn tax_is_rounded_half_up_and_never_more_than_half_a_cent_off(net in 0..MOST, ten_thousandths in 0..=10_000_i64) {
-        let tax = i128::from(euros(net).taxed_at(&rate(ten_thousandths)).unwrap().minor());
+        let tax = i128::from(euros(net).taxed_at(rate(ten_thousandths)).unwrap().minor());
         let exact = i128::from(net) * i128::from(ten_thousandths);
         prop_assert_eq!(tax, (exact + 5_000) / 10_000);
     }
