@@ -33,12 +33,23 @@ struct State {
     /// By who asks, who is nobody for the operator at the command line.
     waiting: Waiting<Option<UserId>, Job>,
     busy_lanes: usize,
+    /// Orders on their way in all lanes.
+    in_flight: usize,
+}
+
+impl State {
+    /// Whether another group should be on its way. If none is, whatever waits; beside others only as many orders as they have:
+    /// small groups would cost the database more than they save time.
+    const fn may_begin(&self, settings: &DeskSettings) -> bool {
+        let waiting = self.waiting.len();
+        waiting > 0 && self.busy_lanes < settings.lanes.get() && waiting >= self.in_flight
+    }
 }
 
 impl OrderDesk {
     /// A desk whose lanes run on this runtime, which should be the one that drives the connections.
     pub fn new(orders: Orders, settings: DeskSettings, runtime: Handle) -> Self {
-        let state = Mutex::new(State { waiting: Waiting::new(), busy_lanes: 0 });
+        let state = Mutex::new(State { waiting: Waiting::new(), busy_lanes: 0, in_flight: 0 });
         Self(Arc::new(Desk { orders, counters: Counters::default(), settings, runtime, state }))
     }
 
@@ -77,33 +88,44 @@ impl Desk {
             return Err(StoreError::Busy("too many orders wait to be placed".into()));
         }
         state.waiting.push(placement.request.actor.user_id(), Job { placement, answer });
-        if state.busy_lanes < self.settings.lanes.get() {
-            state.busy_lanes += 1;
-            drop(state);
-            self.runtime.spawn(lane::run(Arc::clone(self)));
+        let group = self.begin(&mut state);
+        drop(state);
+        if let Some(group) = group {
+            self.runtime.spawn(lane::run(Arc::clone(self), group));
         }
         Ok(answered)
     }
 
-    /// What a lane does next. A lane that is told nothing is no longer busy, and ends.
-    pub(crate) fn next_group(&self) -> Option<Group> {
+    /// Whatever a lane does next, after a group of so many orders. One that has nothing to do ends.
+    pub(crate) fn next(&self, done: usize) -> Option<Group> {
+        let mut state = self.state();
+        state.busy_lanes -= 1;
+        state.in_flight -= done;
+        self.begin(&mut state)
+    }
+
+    /// Takes the orders whose turn it is, if there should be another group.
+    fn begin(&self, state: &mut State) -> Option<Group> {
+        if !state.may_begin(&self.settings) {
+            return None;
+        }
         let mut group = Group::default();
         let mut items = 0;
-        let mut state = self.state();
         while group.len() < self.settings.group.get() {
             let fits = |job: &Job| group.is_empty() || items + job.items() <= DeskSettings::MAX_ITEMS;
             let Some(job) = state.waiting.pop_if(fits) else { break };
             if job.answer.is_closed() {
-                self.counters.dropped(1);
+                self.counters.dropped();
                 continue;
             }
             items += job.items();
             group.push(job);
         }
         if group.is_empty() {
-            state.busy_lanes -= 1;
             return None;
         }
+        state.busy_lanes += 1;
+        state.in_flight += group.len();
         Some(group)
     }
 

@@ -37,8 +37,8 @@ impl Counters {
         self.sent_away.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(crate) fn dropped(&self, orders: usize) {
-        self.dropped.fetch_add(count(orders), Ordering::Relaxed);
+    pub(crate) fn dropped(&self) {
+        self.dropped.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn read(&self) -> DeskFigures {

@@ -42,11 +42,13 @@ impl Group {
     }
 }
 
-pub(crate) async fn run(desk: Arc<Desk>) {
-    while let Some(group) = desk.next_group() {
-        let Group { placements, answers } = group;
+pub(crate) async fn run(desk: Arc<Desk>, first: Group) {
+    let mut next = Some(first);
+    while let Some(Group { placements, answers }) = next {
         // A panic breaks the turns of one group, whose callers see that nobody answers, and not the lane.
         let placed = AssertUnwindSafe(desk.orders.place_together(&placements)).catch_unwind().await;
+        // The next group begins before these callers are woken, who have things to do of their own.
+        next = desk.next(placements.len());
         let Ok(turns) = placed else { continue };
         let alone = turns.iter().filter(|turn| matches!(turn, Turn::Alone)).count();
         desk.counters.placed(placements.len(), alone);
