@@ -3,16 +3,20 @@
 //! lists the options.
 
 mod args;
+mod connection;
 mod cpu;
 mod driver;
 mod figures;
 mod fixture;
+mod goals;
 mod machine;
 mod pgbench;
 mod proof;
 mod report;
+mod request;
 mod run;
 mod scenarios;
+mod sent;
 mod server;
 mod stats;
 

@@ -1,6 +1,7 @@
 //! The yardstick: PostgreSQL's own benchmark, on the same tables.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
@@ -28,6 +29,8 @@ pub struct Benched {
     pub per_second: f64,
     /// How long one took on average, in milliseconds.
     pub latency_ms: f64,
+    /// How long each took, in microseconds. Known of a single client only: many would be slowed down by writing it.
+    pub latencies: Vec<u32>,
     /// The CPU time that went into all of it.
     pub cpu: Cpu,
 }
@@ -54,7 +57,12 @@ impl Pgbench {
         command.args(["--no-vacuum", "--protocol=prepared"]).arg("--file").arg(file);
         command.arg(format!("--define=products={}", script.products));
         command.arg(format!("--client={clients}")).arg(format!("--jobs={}", clients.min(2)));
-        command.arg(format!("--time={}", window.as_secs())).arg(&self.url);
+        command.arg(format!("--time={}", window.as_secs()));
+        let log = tempfile::tempdir()?;
+        if clients == 1 {
+            command.args(["--log", "--log-prefix"]).arg(log.path().join("log"));
+        }
+        command.arg(&self.url);
         let before = sample();
         let output =
             command.stdin(Stdio::null()).kill_on_drop(true).output().await.context("pgbench could not be run")?;
@@ -65,11 +73,21 @@ impl Pgbench {
         if !output.status.success() {
             bail!("pgbench failed: {said} {}", String::from_utf8_lossy(&output.stderr));
         }
-        parse(&said, cpu).with_context(|| format!("pgbench said something new: {said}"))
+        parse(&said, cpu, latencies(log.path())?).with_context(|| format!("pgbench said something new: {said}"))
     }
 }
 
-fn parse(said: &str, cpu: Cpu) -> Option<Benched> {
+/// The third word of each line is how long it took.
+fn latencies(folder: &Path) -> Result<Vec<u32>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let text = fs::read_to_string(entry?.path())?;
+        found.extend(text.lines().filter_map(|line| line.split(' ').nth(2)?.parse::<u32>().ok()));
+    }
+    Ok(found)
+}
+
+fn parse(said: &str, cpu: Cpu, latencies: Vec<u32>) -> Option<Benched> {
     let number = |begin: &str| {
         let rest = said.lines().find_map(|line| line.strip_prefix(begin))?;
         rest.split([' ', '/']).find(|word| !word.is_empty()).map(str::to_owned)
@@ -78,6 +96,7 @@ fn parse(said: &str, cpu: Cpu) -> Option<Benched> {
         transactions: number("number of transactions actually processed:")?.parse().ok()?,
         per_second: number("tps =")?.parse().ok()?,
         latency_ms: number("latency average =")?.parse().ok()?,
+        latencies,
         cpu,
     })
 }

@@ -10,7 +10,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::{
-    figures::{Measured, Yardstick},
+    figures::{Measured, Served},
     machine::Machine,
     proof::Proof,
 };
@@ -29,8 +29,8 @@ pub struct Report {
 }
 
 const HEADER: &str = "\
-| requests | a second | p50 / p95 / p99 ms | server CPU µs | PostgreSQL CPU µs | yardstick a second | its PostgreSQL CPU µs | ratio (range) | goal | others' CPU |
-|---|--:|--:|--:|--:|--:|--:|--:|---|--:|";
+| requests | a second | p50 / p95 / p99 ms | server CPU µs | PostgreSQL CPU µs | beside | a second | on average ms | CPU µs | ratio (range) | goals | others' CPU |
+|---|--:|--:|--:|--:|---|--:|--:|--:|--:|---|--:|";
 
 /// Tells where the figures come from, and begins the table.
 pub fn begin(machine: &Machine) -> Result<()> {
@@ -52,18 +52,16 @@ pub fn begin(machine: &Machine) -> Result<()> {
 
 /// Adds a row to the table.
 pub fn row(measured: &Measured) -> Result<()> {
-    let of_yardstick = |figure: fn(&Yardstick) -> f64| {
-        measured.yardstick(figure).map_or_else(|| "–".to_owned(), |it| format!("{it:.0}"))
+    let beside = |digits: usize, figure: fn(&Served) -> f64| {
+        measured.yardstick(figure).map_or_else(|| "–".to_owned(), |it| format!("{it:.digits$}"))
     };
     let ratio =
         measured.ratio.map_or_else(|| "–".to_owned(), |it| format!("{:.2} ({:.2}–{:.2})", it.median, it.min, it.max));
-    let goal = measured.goal.map_or_else(String::new, |it| {
-        format!("{} ≥ {}: {}", it.name, it.least, if it.reached { "reached" } else { "missed" })
-    });
+    let goals: Vec<String> = measured.goals.iter().map(ToString::to_string).collect();
     let others = measured.served(|it| it.others_percent).max(measured.yardstick(|it| it.others_percent).unwrap_or(0.0));
     writeln!(
         stdout(),
-        "| {} | {:.0} | {:.1} / {:.1} / {:.1} | {:.0} | {:.0} | {} | {} | {ratio} | {goal} | {others:.0} % |",
+        "| {} | {:.0} | {:.2} / {:.2} / {:.2} | {:.0} | {:.0} | {} | {} | {} | {} | {ratio} | {} | {others:.0} % |",
         measured.name,
         measured.served(|it| it.per_second),
         measured.served(|it| it.latency_ms.p50),
@@ -71,8 +69,11 @@ pub fn row(measured: &Measured) -> Result<()> {
         measured.served(|it| it.latency_ms.p99),
         measured.served(|it| it.server_cpu_us),
         measured.served(|it| it.postgres_cpu_us),
-        of_yardstick(|it| it.per_second),
-        of_yardstick(|it| it.postgres_cpu_us),
+        measured.beside.unwrap_or("–"),
+        beside(0, |it| it.per_second),
+        beside(2, |it| it.latency_ms.mean),
+        beside(0, |it| it.server_cpu_us + it.postgres_cpu_us),
+        goals.join("; "),
     )?;
     Ok(())
 }

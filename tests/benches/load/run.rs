@@ -12,14 +12,15 @@ use embedded_postgres::{Durability, testing};
 use crate::{
     args::Args,
     cpu::Cpu,
-    driver::{Load, drive},
-    figures::{Measured, Pair, Served, Yardstick},
+    driver::{Group, Times, drive},
+    figures::{Measured, Pair, Served},
     fixture::Fixture,
     machine::Machine,
     pgbench::Pgbench,
     proof::{Proof, Tally},
     report::{self, Report},
-    scenarios::{Scenario, all},
+    scenarios::{Beside, Scenario, all},
+    sent::Meaning,
     server::Server,
 };
 
@@ -72,47 +73,53 @@ impl Bench<'_> {
     /// Whoever comes first finds smaller tables, so they take turns.
     async fn measure(&self, scenario: &Scenario) -> Result<Measured> {
         let host = self.server.address().to_string();
-        let load = Load {
-            requests: scenario.sent.prepare(&host, &self.fixture.tokens)?,
-            clients: scenario.clients,
-            warm_up: self.args.warm_up(),
-            window: self.args.window(),
-        };
+        let sent = [(scenario.sent, scenario.clients)].into_iter().chain(scenario.crowd);
+        let mut groups: Vec<Group> =
+            sent.map(|(sent, clients)| sent.prepare(clients, &host, &self.fixture.tokens)).collect();
         let mut pairs = Vec::new();
         for number in 0..self.args.pairs() {
             let pair = if number % 2 == 0 {
-                let server = self.serve(scenario, &load).await?;
-                Pair { server, yardstick: self.yardstick(scenario).await? }
+                let server = self.serve(&mut groups).await?;
+                Pair { server, yardstick: self.beside(scenario, &mut groups).await? }
             } else {
-                let yardstick = self.yardstick(scenario).await?;
-                Pair { server: self.serve(scenario, &load).await?, yardstick }
+                let yardstick = self.beside(scenario, &mut groups).await?;
+                Pair { server: self.serve(&mut groups).await?, yardstick }
             };
             pairs.push(pair);
         }
         Ok(Measured::of(scenario, pairs))
     }
 
-    async fn serve(&self, scenario: &Scenario, load: &Load) -> Result<Served> {
-        self.fixture.settle().await?;
-        let driven = drive(load, self.server.address(), || self.sample()).await?;
-        for (status, count) in &driven.statuses {
-            match *status == scenario.sent.success() {
-                true if scenario.sent.orders() => add(&self.tally.orders, *count),
-                true => {}
-                false => add(&self.tally.unexpected, *count),
+    async fn beside(&self, scenario: &Scenario, groups: &mut [Group]) -> Result<Option<Served>> {
+        match scenario.beside {
+            _ if self.args.no_yardstick => Ok(None),
+            Beside::Nobody => Ok(None),
+            Beside::Pgbench(script) => {
+                self.fixture.settle().await?;
+                let benched = self.pgbench.run(script, scenario.clients, self.args.window(), || self.sample()).await?;
+                if scenario.sent.orders() {
+                    add(&self.tally.orders, benched.transactions);
+                }
+                Ok(Some(Served::by_pgbench(benched)))
             }
+            Beside::Alone => self.serve(groups.get_mut(..1).unwrap_or_default()).await.map(Some),
         }
-        Ok(Served::of(driven, load.window.as_secs_f64()))
     }
 
-    async fn yardstick(&self, scenario: &Scenario) -> Result<Option<Yardstick>> {
-        let Some(script) = scenario.yardstick.filter(|_| !self.args.no_yardstick) else { return Ok(None) };
+    async fn serve(&self, groups: &mut [Group]) -> Result<Served> {
         self.fixture.settle().await?;
-        let benched = self.pgbench.run(script, scenario.clients, self.args.window(), || self.sample()).await?;
-        if scenario.sent.orders() {
-            add(&self.tally.orders, benched.transactions);
+        let times = Times { warm_up: self.args.warm_up(), window: self.args.window() };
+        let driven = drive(groups, self.server.address(), times, || self.sample())?;
+        for (Group { sent, .. }, counted) in groups.iter().zip(&driven.groups) {
+            for (status, count) in &counted.statuses {
+                match sent.means(*status) {
+                    Meaning::Done if sent.orders() => add(&self.tally.orders, *count),
+                    Meaning::Done | Meaning::Refused => {}
+                    Meaning::Unexpected => add(&self.tally.unexpected, *count),
+                }
+            }
         }
-        Ok(Some(Yardstick::of(&benched)))
+        Ok(Served::of(driven, times.window.as_secs_f64()))
     }
 
     fn sample(&self) -> Cpu {

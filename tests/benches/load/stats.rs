@@ -29,6 +29,8 @@ impl Spread {
 /// How long requests took, in milliseconds.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Latency {
+    /// On average.
+    pub mean: f64,
     /// Half took less.
     pub p50: f64,
     /// 19 of 20 took less.
@@ -47,7 +49,9 @@ impl Latency {
             let place = (micros.len() * percent / 100).min(micros.len().saturating_sub(1));
             micros.get(place).map_or(0.0, |us| f64::from(*us) / 1_000.0)
         };
-        Self { p50: at(50), p95: at(95), p99: at(99), max: at(100) }
+        let sum: f64 = micros.iter().map(|us| f64::from(*us)).sum();
+        let mean = sum / float(micros.len().try_into().unwrap_or(u64::MAX)).max(1.0) / 1_000.0;
+        Self { mean, p50: at(50), p95: at(95), p99: at(99), max: at(100) }
     }
 }
 
