@@ -35,13 +35,17 @@ advisories:
 bench *args:
     cargo bench -p system-tests --bench load -- {{ args }}
 
+# Measure what becomes of lists, searches and orders as data grow, on the release profile
+bench-scale *args:
+    cargo bench -p system-tests --bench scale -- {{ args }}
+
 # Bring the database's tables up to date
 migrate *args:
     cargo run -- migrate {{ args }}
 
-# Fill an empty database with a believable business
-demo:
-    cargo run -- demo
+# Fill an empty database with a believable business (or a large one: just demo --scale 100000)
+demo *args:
+    cargo run -- demo {{ args }}
 
 # Prove that levels, ledger and orders agree
 verify:

@@ -23,7 +23,7 @@ pub enum Command {
     /// Bring the database's tables up to date, and exit
     Migrate(MigrateOptions),
     /// Fill an empty database with a believable catalogue, warehouses, customers and orders
-    Demo,
+    Demo(DemoOptions),
     /// Create an admin, who can then create everybody else
     CreateAdmin(CreateAdminOptions),
     /// Prove that levels, ledger and orders agree: exits with 1 if they do not
@@ -43,6 +43,20 @@ pub struct MigrateOptions {
     /// Yes, delete all data
     #[arg(long)]
     pub yes: bool,
+}
+
+/// How much to fill in.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct DemoOptions {
+    /// A large business rather than a believable one: so many products, with a year of ledger, orders and events
+    #[arg(long, value_name = "PRODUCTS", value_parser = clap::value_parser!(u32).range(1_000..))]
+    pub scale: Option<u32>,
+    /// With --scale: how many locations there are
+    #[arg(long, default_value_t = 10, requires = "scale", value_parser = clap::value_parser!(u32).range(1..))]
+    pub locations: u32,
+    /// With --scale: how many rows the ledger has, about [default: 5 for each product and location]
+    #[arg(long, requires = "scale")]
+    pub movements: Option<u64>,
 }
 
 #[expect(clippy::doc_markdown, reason = "shown at the terminal, where backticks are noise")]

@@ -35,7 +35,7 @@ pub async fn run(cli: Cli, environment: Environment) -> anyhow::Result<ExitCode>
     match command {
         Command::Serve => commands::serve::run(config).await,
         Command::Migrate(options) => commands::migrate::run(&config, options).await,
-        Command::Demo => commands::demo::run(config).await,
+        Command::Demo(options) => commands::demo::run(config, options).await,
         Command::CreateAdmin(options) => commands::create_admin::run(config, options).await,
         Command::Verify => commands::verify::run(config).await,
         Command::Health => commands::health::run(&config).await,

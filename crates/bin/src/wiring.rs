@@ -84,6 +84,11 @@ impl Stockbook {
         self.database.data_dir()
     }
 
+    /// How to connect to the database. It may hold a password.
+    pub fn database_url(&self) -> &str {
+        self.database.url()
+    }
+
     /// Closes all connections, then stops the embedded PostgreSQL.
     pub async fn close(self) -> Result<()> {
         self.store.close();

@@ -14,6 +14,7 @@
 mod connection;
 mod events;
 mod inventory;
+pub mod large_demo;
 pub mod migrations;
 mod orders;
 mod page;

@@ -3,14 +3,14 @@
 use std::{io::Write, process::ExitCode};
 
 use anyhow::Result;
-use domain::access::Actor;
+use domain::{access::Actor, inventory::VerifyFilter};
 
 use crate::{Stockbook, config::Config};
 
 /// Compares levels, ledger and orders, prints what it found, and fails if anything disagrees.
 pub async fn run(config: Config) -> Result<ExitCode> {
     let stockbook = Stockbook::open(&config).await?;
-    let found = stockbook.inventory.verify_stock(&Actor::System).await;
+    let found = stockbook.inventory.verify_stock(&Actor::System, &VerifyFilter::default()).await;
     stockbook.close().await?;
     let found = found?;
     let mut out = std::io::stdout();

@@ -56,4 +56,4 @@ pub use product::{Product, ProductStatus, StockedProduct};
 pub use receive_stock::{ReceiveStock, Received};
 pub use stock_error::{Holder, StockError};
 pub use stock_level::StockLevel;
-pub use verify_stock::{Drift, Verification, VerifyStockError};
+pub use verify_stock::{Drift, Verification, VerifyFilter, VerifyStockError};

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Availability, Holder, LedgerEntry, LevelFilter, LevelRow, Location, LockedStock, MovementFilter, Product,
-    ProductFilter, ProductSummary, StockChange, StockedProduct, Verification,
+    ProductFilter, ProductSummary, StockChange, StockedProduct, Verification, VerifyFilter,
 };
 use crate::{
     store::StoreError,
@@ -109,6 +109,7 @@ pub trait InventoryQueries: Send + Sync {
 
     /// Compares levels, ledger and lines, all of one instant. MUST report for every level: the sum of its deltas, its last
     /// balance and the level itself, where they are not all the same, or where `0 <= reserved <= on_hand` does not hold; and
-    /// every line whose reserved counter is not the sum of its reservations in the ledger.
-    async fn verify(&self) -> Result<Verification, StoreError>;
+    /// every line whose reserved counter is not the sum of its reservations in the ledger. What is filtered out MUST NOT be read:
+    /// comparing one product costs as much as that product has ledger rows.
+    async fn verify(&self, filter: &VerifyFilter) -> Result<Verification, StoreError>;
 }

@@ -4,7 +4,17 @@ use super::Inventory;
 use crate::{
     access::{Actor, Forbidden, Permission},
     store::StoreError,
+    values::{LocationRef, ProductRef},
 };
+
+/// Which books are compared: all of them, unless a product or a location is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VerifyFilter {
+    /// Only the levels and order lines of this product.
+    pub product: Option<ProductRef>,
+    /// Only the levels at this location, and no order lines: those are bound to no location.
+    pub location: Option<LocationRef>,
+}
 
 /// One place where the books disagree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,9 +52,10 @@ pub enum VerifyStockError {
 }
 
 impl Inventory {
-    /// Compares every level with the ledger and every open line with its reservations.
-    pub async fn verify_stock(&self, actor: &Actor) -> Result<Verification, VerifyStockError> {
+    /// Compares levels with the ledger and order lines with their reservations. A product or location that does not exist has
+    /// nothing to be compared.
+    pub async fn verify_stock(&self, actor: &Actor, filter: &VerifyFilter) -> Result<Verification, VerifyStockError> {
         actor.require(Permission::VerifyStock)?;
-        Ok(self.queries.verify().await?)
+        Ok(self.queries.verify(filter).await?)
     }
 }

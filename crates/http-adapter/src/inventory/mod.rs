@@ -88,5 +88,6 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint::new("POST", "/stock/adjust", STOCK, || web::to(adjust_stock::adjust_stock)).reading(Reads::Json).keyed(),
     Endpoint::new("POST", "/stock/count", STOCK, || web::to(count_stock::count_stock)).reading(Reads::Json).keyed(),
     Endpoint::new("GET", "/stock/movements", LEVELS, || web::to(list_movements::list_movements)).queried(),
-    Endpoint::new("GET", "/stock/verify", Access::Roles(&[P::VerifyStock]), || web::to(verify_stock::verify_stock)),
+    Endpoint::new("GET", "/stock/verify", Access::Roles(&[P::VerifyStock]), || web::to(verify_stock::verify_stock))
+        .queried(),
 ];

@@ -1,11 +1,16 @@
 //! `GET /stock/verify`
 
-use actix_web::web::Data;
-use domain::inventory::{Drift, Verification, VerifyStockError};
+use actix_web::{HttpRequest, web::Data};
+use domain::inventory::{Drift, Verification, VerifyFilter, VerifyStockError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{answer::Answer, app::App, extract::Caller, problem::Problem};
+use crate::{
+    answer::Answer,
+    app::App,
+    extract::{Caller, Query, names},
+    problem::Problem,
+};
 
 /// The proof that levels, ledger and orders agree.
 #[derive(Serialize, ToSchema)]
@@ -44,13 +49,28 @@ impl From<Verification> for VerificationBody {
     }
 }
 
-/// Compares every level with the ledger, and every open order line with its reservations, all of one instant.
+/// Compares every level with the ledger, and every order line with its reservations, all of one instant. That takes as long as the
+/// ledger is; one product, or one product at one location, is compared at once however much there is of others.
 #[utoipa::path(
     get, path = "/stock/verify", operation_id = "verify_stock", tag = "stock",
+    params(
+        ("product" = Option<String>, Query, min_length = 1, max_length = 64, description = "Only levels and order lines of this product, by id or SKU."),
+        ("location" = Option<String>, Query, min_length = 1, max_length = 32, description = "Only levels at this location, by id or code, and no order lines: those are bound to no location.")
+    ),
     responses((status = 200, description = "What the comparison found.", body = VerificationBody))
 )]
-pub async fn verify_stock(app: Data<App>, Caller(actor): Caller) -> Result<Answer<VerificationBody>, Problem> {
-    Ok(Answer::ok(app.inventory.verify_stock(&actor).await?.into()))
+pub async fn verify_stock(
+    app: Data<App>,
+    request: HttpRequest,
+    Caller(actor): Caller,
+) -> Result<Answer<VerificationBody>, Problem> {
+    let mut query = Query::of(&request);
+    let filter = VerifyFilter {
+        product: query.take("product", names::product),
+        location: query.take("location", names::location),
+    };
+    query.finish()?;
+    Ok(Answer::ok(app.inventory.verify_stock(&actor, &filter).await?.into()))
 }
 
 impl From<VerifyStockError> for Problem {

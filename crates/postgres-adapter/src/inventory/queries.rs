@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     inventory::{
         InventoryQueries, LedgerEntry, LevelFilter, LevelRow, Location, MovementFilter, ProductFilter, ProductSummary,
-        StockedProduct, Verification,
+        StockedProduct, Verification, VerifyFilter,
     },
     store::StoreError,
     values::{Page, PageRequest, ProductRef},
@@ -54,7 +54,7 @@ impl InventoryQueries for PostgresStore {
         self.0.connections.read(&wanted, |link, wanted| list_movements::list_movements(link, wanted).boxed()).await
     }
 
-    async fn verify(&self) -> Result<Verification, StoreError> {
-        self.0.connections.read(&(), |link, ()| verify::verify(link).boxed()).await
+    async fn verify(&self, filter: &VerifyFilter) -> Result<Verification, StoreError> {
+        self.0.connections.read(filter, |link, filter| verify::verify(link, filter).boxed()).await
     }
 }

@@ -2,34 +2,102 @@
 
 use diesel::sql_types::{Array, BigInt, Text};
 use domain::{
-    inventory::{Drift, Verification},
+    inventory::{Drift, Verification, VerifyFilter},
     store::StoreError,
 };
 
-use crate::{connection::Link, statement::statement, store::within};
+use super::search::{push_location, push_product};
+use crate::{connection::Link, query::Query, store::within};
 
+type Columns = (BigInt, BigInt, BigInt, BigInt, Array<Text>, Array<Text>);
 type Counted = (i64, i64, i64, i64, Vec<String>, Vec<String>);
 
-statement! {
-    /// Sums the whole ledger, by level and by order line, and compares.
-    Verify {} -> Counted as (BigInt, BigInt, BigInt, BigInt, Array<Text>, Array<Text>);
-    "WITH sums AS (
-        SELECT product_id, location_id, sum(on_hand_delta)::bigint AS on_hand, sum(reserved_delta)::bigint AS reserved,
-            max(seq) AS last_seq, count(*) AS ledger_rows
-        FROM stock_ledger GROUP BY product_id, location_id
-    ), levels AS (
-        SELECT product_id, location_id, l.on_hand, l.reserved, coalesce(s.on_hand, 0) AS on_hand_sum,
-            coalesce(s.reserved, 0) AS reserved_sum, coalesce(g.on_hand_after, 0) AS on_hand_after,
-            coalesce(g.reserved_after, 0) AS reserved_after
-        FROM stock_levels l FULL JOIN sums s USING (product_id, location_id)
-        LEFT JOIN (SELECT seq, on_hand_after, reserved_after FROM stock_ledger) g ON g.seq = s.last_seq
-    ), holds AS (
+/// Comparing everything takes as long as the ledger is, so longer than any other question may.
+const PATIENTLY: &str = "BEGIN READ ONLY; SET LOCAL statement_timeout = '15min'; \
+     SET LOCAL plan_cache_mode = force_custom_plan";
+
+pub(super) async fn verify(link: &Link, filter: &VerifyFilter) -> Result<Verification, StoreError> {
+    let rows = within(link, PATIENTLY, comparison(filter).load::<Columns, Counted>(link)).await?;
+    let Some((levels, ledger_rows, order_lines, drift, subjects, details)) = rows.into_iter().next() else {
+        return Err(StoreError::Broken("the comparison of levels and ledger had no result".into()));
+    };
+    let drifts = subjects.into_iter().zip(details).map(|(subject, detail)| Drift { subject, detail }).collect();
+    Ok(Verification { levels, ledger_rows, order_lines, drift, drifts })
+}
+
+/// Sums the ledger, by level and by order line, and compares.
+fn comparison(filter: &VerifyFilter) -> Query<'_> {
+    let mut query = Query::new(
+        "WITH sums AS (
+            SELECT g.product_id, g.location_id, sum(g.on_hand_delta)::bigint AS on_hand,
+                sum(g.reserved_delta)::bigint AS reserved, max(g.seq) AS last_seq, count(*) AS ledger_rows
+            FROM stock_ledger g WHERE true",
+    );
+    push_level(&mut query, "g", filter);
+    query.sql(" GROUP BY g.product_id, g.location_id), present AS (SELECT l.* FROM stock_levels l WHERE true");
+    push_level(&mut query, "l", filter);
+    query.sql(
+        "), levels AS (
+            SELECT product_id, location_id, l.on_hand, l.reserved, coalesce(s.on_hand, 0) AS on_hand_sum,
+                coalesce(s.reserved, 0) AS reserved_sum, coalesce(g.on_hand_after, 0) AS on_hand_after,
+                coalesce(g.reserved_after, 0) AS reserved_after
+            FROM present l FULL JOIN sums s USING (product_id, location_id)
+            LEFT JOIN (SELECT seq, on_hand_after, reserved_after FROM stock_ledger) g ON g.seq = s.last_seq
+        ), ",
+    );
+    push_lines(&mut query, filter);
+    query.sql(REPORT);
+    query
+}
+
+fn push_level<'a>(query: &mut Query<'a>, table: &'static str, filter: &'a VerifyFilter) {
+    if let Some(product) = &filter.product {
+        query.sql(" AND ").sql(table).sql(".product_id = ");
+        push_product(query, product);
+    }
+    if let Some(location) = &filter.location {
+        query.sql(" AND ").sql(table).sql(".location_id = ");
+        push_location(query, location);
+    }
+}
+
+/// Lines and what the ledger says they hold. Those of one product are found by what it reserved and by what it still holds: any
+/// others hold nothing in both.
+fn push_lines<'a>(query: &mut Query<'a>, filter: &'a VerifyFilter) {
+    let Some(product) = filter.product.as_ref().filter(|_| filter.location.is_none()) else {
+        query.sql(if filter.location.is_some() { NO_LINES } else { ALL_LINES });
+        return;
+    };
+    query.sql(
+        "holds AS (
+            SELECT order_id, product_id, sum(reserved_delta)::bigint AS reserved FROM stock_ledger
+            WHERE order_id IS NOT NULL AND product_id = ",
+    );
+    push_product(query, product);
+    query.sql(
+        " GROUP BY order_id, product_id
+        ), lines AS (
+            SELECT h.order_id, h.product_id, i.line, i.reserved, h.reserved AS held
+            FROM holds h LEFT JOIN order_items i ON i.order_id = h.order_id AND i.product_id = h.product_id
+            UNION ALL
+            SELECT i.order_id, i.product_id, i.line, i.reserved, 0 FROM order_items i
+            WHERE i.reserved > 0 AND NOT EXISTS (SELECT FROM holds h WHERE h.order_id = i.order_id) AND i.product_id = ",
+    );
+    push_product(query, product);
+    query.sql(")");
+}
+
+const ALL_LINES: &str = "holds AS (
         SELECT order_id, product_id, sum(reserved_delta)::bigint AS reserved
         FROM stock_ledger WHERE order_id IS NOT NULL GROUP BY order_id, product_id
     ), lines AS (
         SELECT order_id, product_id, i.line, i.reserved, coalesce(h.reserved, 0) AS held
         FROM order_items i FULL JOIN holds h USING (order_id, product_id)
-    ), drifts AS (
+    )";
+
+const NO_LINES: &str = "lines AS (SELECT order_id, product_id, line, reserved, reserved AS held FROM order_items WHERE false)";
+
+const REPORT: &str = ", drifts AS (
         SELECT 1 AS sort, product_id::bigint AS major, location_id AS minor,
             format('product %s at location %s', product_id, location_id) AS subject,
             format('on hand is %s, the ledger sums to %s and ends at %s; reserved is %s, the ledger sums to %s and ends at %s',
@@ -49,20 +117,6 @@ statement! {
         SELECT * FROM drifts ORDER BY sort, major, minor LIMIT 100
     )
     SELECT (SELECT count(*) FROM levels), (SELECT coalesce(sum(ledger_rows), 0)::bigint FROM sums),
-        (SELECT count(*) FROM order_items), (SELECT count(*) FROM drifts),
+        (SELECT count(*) FROM lines), (SELECT count(*) FROM drifts),
         ARRAY(SELECT subject FROM shown ORDER BY sort, major, minor),
-        ARRAY(SELECT detail FROM shown ORDER BY sort, major, minor)"
-}
-
-/// Takes as long as the ledger is, so longer than any other question may.
-const PATIENTLY: &str = "BEGIN READ ONLY; SET LOCAL statement_timeout = '15min'; \
-     SET LOCAL plan_cache_mode = force_custom_plan";
-
-pub(super) async fn verify(link: &Link) -> Result<Verification, StoreError> {
-    let rows = within(link, PATIENTLY, Verify {}.load(link)).await?;
-    let Some((levels, ledger_rows, order_lines, drift, subjects, details)) = rows.into_iter().next() else {
-        return Err(StoreError::Broken("the comparison of levels and ledger had no result".into()));
-    };
-    let drifts = subjects.into_iter().zip(details).map(|(subject, detail)| Drift { subject, detail }).collect();
-    Ok(Verification { levels, ledger_rows, order_lines, drift, drifts })
-}
+        ARRAY(SELECT detail FROM shown ORDER BY sort, major, minor)";

@@ -1,7 +1,7 @@
 //! Locks of products: in one order, really held, and what is read behind them is never stale.
 
 use domain::{
-    inventory::{InventoryQueries, Product},
+    inventory::{InventoryQueries, Product, VerifyFilter},
     store::StoreError,
     testing::{another_location, euros, location_id, product_id, sku},
     values::{LocationCode, LocationRef, ProductRef},
@@ -137,7 +137,7 @@ async fn units_that_name_products_in_opposite_orders_never_deadlock() {
         done.unwrap();
     }
     assert_eq!(world.number("SELECT sum(reserved)::bigint FROM stock_levels").await, 500);
-    assert_eq!(world.store.verify().await.unwrap().drift, 0);
+    assert_eq!(world.store.verify(&VerifyFilter::default()).await.unwrap().drift, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,7 +1,7 @@
 //! Orders: locked, written, read back.
 
 use domain::{
-    inventory::{Cause, InventoryQueries, MovementKind, Product, StockChange},
+    inventory::{Cause, InventoryQueries, MovementKind, Product, StockChange, VerifyFilter},
     orders::{Fulfilment, Held, Order, OrderQueries, OrderStatus},
     store::{StoreError, Violation},
     testing::{
@@ -244,5 +244,5 @@ async fn several_orders_are_placed_by_one_unit() {
     for order in orders {
         assert_eq!(world.store.find_order(&OrderRef::Id(order.id)).await.unwrap(), Some(order));
     }
-    assert_eq!(world.store.verify().await.unwrap().drift, 0);
+    assert_eq!(world.store.verify(&VerifyFilter::default()).await.unwrap().drift, 0);
 }

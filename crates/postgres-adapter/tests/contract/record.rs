@@ -1,7 +1,7 @@
 //! Changes of stock: conditional deltas with their ledger.
 
 use domain::{
-    inventory::{Cause, InventoryQueries, LedgerEntry, MovementFilter, MovementKind, StockChange},
+    inventory::{Cause, InventoryQueries, LedgerEntry, MovementFilter, MovementKind, StockChange, VerifyFilter},
     store::{StoreError, Violation},
     testing::{an_admin, an_order, another_location, nth_id},
     values::{MovementId, OrderId, PageRequest, Text},
@@ -44,7 +44,7 @@ async fn each_change_has_one_ledger_row_in_order_with_the_balance_after_it() {
         [(10, 0, 10, 0), (5, 0, 5, 0), (0, 4, 10, 4), (0, 2, 10, 6), (0, 5, 5, 5), (-3, -3, 7, 3)]
     );
     assert!(rows.windows(2).all(|pair| pair[0].seq < pair[1].seq && pair[0].recorded_at <= pair[1].recorded_at));
-    assert_eq!(world.store.verify().await.unwrap().drift, 0);
+    assert_eq!(world.store.verify(&VerifyFilter::default()).await.unwrap().drift, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -160,7 +160,7 @@ async fn concurrent_units_without_locks_still_never_oversell() {
     let sold = results.iter().filter(|result| result.is_ok()).count();
     assert_eq!(sold, 10);
     assert!(results.iter().filter(|result| result.is_err()).all(is_missed));
-    assert_eq!(world.store.verify().await.unwrap().drift, 0);
+    assert_eq!(world.store.verify(&VerifyFilter::default()).await.unwrap().drift, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

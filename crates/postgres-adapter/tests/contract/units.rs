@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{
     events::{EventFilter, EventQueries},
-    inventory::{InventoryQueries, ProductFilter},
+    inventory::{InventoryQueries, ProductFilter, VerifyFilter},
     orders::OrderQueries,
     store::{Store, StoreError, Violation},
     testing::{a_customer, a_location, an_order, another_location, product_id},
@@ -228,7 +228,7 @@ async fn a_store_behind_a_pooler_answers_the_same_and_keeps_its_limits() {
     assert_eq!(world.store.find_order(&OrderRef::Id(an_order().id)).await.unwrap(), Some(an_order()));
     let filter = ProductFilter { text: Some(Text::parse("product").unwrap()), ..ProductFilter::default() };
     assert_eq!(world.store.list_products(&filter, &PageRequest::default()).await.unwrap().items.len(), 1);
-    assert_eq!(world.store.verify().await.unwrap().drift, 0);
+    assert_eq!(world.store.verify(&VerifyFilter::default()).await.unwrap().drift, 0);
     assert_eq!(world.store.list(&EventFilter::default(), 0, Limit::default()).await.unwrap().len(), 1);
     assert_eq!(world.number("SELECT count(*) FROM event_positions").await, 1);
     let mut outsider = world.outsider().await;

@@ -32,6 +32,27 @@ async fn a_forged_level_is_found_and_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_product_or_one_level_is_proven_by_itself() {
+    let app = TestApp::start().await;
+    let seller = app.seller().await;
+    let product = seller.product("A", "1", 10).await;
+    seller.product("B", "1", 10).await;
+    seller.order(product, 4).await;
+    let compared = async |query: &str| {
+        let proof = seller.admin.get(&format!("/stock/verify?{query}")).await.expect(200);
+        (proof["drift"].clone(), proof["levels"].clone(), proof["ledger_rows"].clone(), proof["order_lines"].clone())
+    };
+    assert_eq!(compared("product=A").await, (json!(0), json!(1), json!(2), json!(1)));
+    assert_eq!(compared("product=A&location=WH-01").await, (json!(0), json!(1), json!(2), json!(0)));
+    assert_eq!(compared("product=B").await, (json!(0), json!(1), json!(1), json!(0)));
+    app.books().await.execute("UPDATE stock_levels SET on_hand = on_hand + 1 WHERE product_id = 1").await.unwrap();
+    assert_eq!(compared("product=A").await.0, 1);
+    assert_eq!(compared("product=B").await.0, 0);
+    assert_eq!(seller.admin.get("/stock/verify?sku=A").await.status, 400);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_ledger_cannot_be_rewritten_and_levels_cannot_break_their_rule() {
     let app = TestApp::start().await;
     let seller = app.seller().await;

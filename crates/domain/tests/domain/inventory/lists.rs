@@ -3,7 +3,7 @@ use domain::{
     access::Actor,
     inventory::{
         FindProductError, LevelFilter, ListLevelsError, ListLocationsError, ListMovementsError, ListProductsError,
-        MockInventoryQueries, MovementFilter, ProductFilter, Verification, VerifyStockError,
+        MockInventoryQueries, MovementFilter, ProductFilter, Verification, VerifyFilter, VerifyStockError,
     },
     store::{MockStore, Request},
     testing::{a_location, a_manager, a_stocked_product, an_admin, an_order, an_order_number, noon},
@@ -85,8 +85,8 @@ async fn only_admins_and_the_operator_ask_for_the_proof() {
     let proof = async |request: Request| {
         let mut queries = MockInventoryQueries::new();
         let clean = Verification { levels: 1, ledger_rows: 1, order_lines: 0, drift: 0, drifts: vec![] };
-        queries.expect_verify().returning(move || Ok(clean.clone()));
-        !matches!(reading(queries).verify_stock(&request.actor).await, Err(VerifyStockError::Forbidden(_)))
+        queries.expect_verify().returning(move |_| Ok(clean.clone()));
+        !matches!(reading(queries).verify_stock(&request.actor, &VerifyFilter::default()).await, Err(VerifyStockError::Forbidden(_)))
     };
     assert_eq!(admitted(proof).await, ["ADMIN", "system"]);
 }
