@@ -146,6 +146,13 @@ pub(crate) fn nullable<const MAX: usize>(text: Option<&values::Text<MAX>>) -> Op
     text.map(values::Text::as_str)
 }
 
+/// A column as an array, which is empty if there is nothing in the column: `unnest` in a select list fills the column up with
+/// nulls to the length of the longest, so that columns which are hardly ever used cost nothing.
+pub(crate) fn sparse<T>(column: impl Iterator<Item = Option<T>>) -> Vec<Option<T>> {
+    let column: Vec<Option<T>> = column.collect();
+    if column.iter().all(Option::is_none) { Vec::new() } else { column }
+}
+
 /// Sends a statement that binds nothing and answers nothing.
 pub(crate) async fn simple(mut link: &Link, sql: &str) -> Result<(), StoreError> {
     link.batch_execute(sql).await.map_err(classify)

@@ -11,7 +11,7 @@ use domain::{
 
 use crate::{
     connection::Link,
-    statement::{nullable, statement},
+    statement::{nullable, sparse, statement},
 };
 
 /// Levels change by the sum of their deltas, since an `UPDATE … FROM` changes a row once however many rows match it; rows of
@@ -105,7 +105,7 @@ macro_rules! filled {
             on_hand: $sums.values().map(|sum| sum.on_hand).collect(),
             reserved: $sums.values().map(|sum| sum.reserved).collect(),
             row_places: (1..).take($changes.len()).collect(),
-            row_movements: $changes.iter().map(|change| change.cause.movement.map(MovementId::number)).collect(),
+            row_movements: sparse($changes.iter().map(|change| change.cause.movement.map(MovementId::number))),
             row_kinds: $changes.iter().map(|change| change.kind.as_str()).collect(),
             row_products: $changes.iter().map(|change| change.product_id.number()).collect(),
             row_locations: $changes.iter().map(|change| change.location_id.number()).collect(),
@@ -113,10 +113,10 @@ macro_rules! filled {
             row_reserved: $changes.iter().map(|change| change.reserved_delta).collect(),
             row_on_hand_so_far: $so_far.iter().map(|sum| sum.on_hand).collect(),
             row_reserved_so_far: $so_far.iter().map(|sum| sum.reserved).collect(),
-            row_orders: $changes.iter().map(|change| change.cause.order.map(OrderId::uuid)).collect(),
-            row_actors: $changes.iter().map(|change| change.cause.actor.map(UserId::uuid)).collect(),
-            row_references: $changes.iter().map(|change| nullable(change.cause.reference.as_ref())).collect(),
-            row_reasons: $changes.iter().map(|change| nullable(change.cause.reason.as_ref())).collect(),
+            row_orders: sparse($changes.iter().map(|change| change.cause.order.map(OrderId::uuid))),
+            row_actors: sparse($changes.iter().map(|change| change.cause.actor.map(UserId::uuid))),
+            row_references: sparse($changes.iter().map(|change| nullable(change.cause.reference.as_ref()))),
+            row_reasons: sparse($changes.iter().map(|change| nullable(change.cause.reason.as_ref()))),
         }
     };
 }

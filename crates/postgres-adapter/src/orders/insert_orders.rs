@@ -9,7 +9,7 @@ use domain::{
 
 use crate::{
     connection::Link,
-    statement::{nullable, statement},
+    statement::{nullable, sparse, statement},
 };
 
 statement! {
@@ -87,19 +87,19 @@ pub(super) async fn insert(link: &Link, orders: &[Order]) -> Result<(), StoreErr
         shippings: all().map(|order| order.shipping.minor()).collect(),
         totals: all().map(|order| order.total.minor()).collect(),
         created: all().map(|order| order.created_at).collect(),
-        paid: all().map(|order| order.paid_at).collect(),
-        shipped: all().map(|order| order.shipped_at).collect(),
-        cancelled: all().map(|order| order.cancelled_at).collect(),
+        paid: sparse(all().map(|order| order.paid_at)),
+        shipped: sparse(all().map(|order| order.shipped_at)),
+        cancelled: sparse(all().map(|order| order.cancelled_at)),
         numbers: all().map(|order| order.number.to_string()).collect(),
         currencies: all().map(|order| order.total.currency().to_string()).collect(),
         statuses: all().map(|order| order.status().as_str()).collect(),
         payments: all().map(|order| order.payment.as_str()).collect(),
         fulfilments: all().map(|order| order.fulfilment().as_str()).collect(),
-        shipping_addresses: all().map(|order| nullable(order.shipping_address.as_ref())).collect(),
-        billing_addresses: all().map(|order| nullable(order.billing_address.as_ref())).collect(),
-        notes: all().map(|order| nullable(order.note.as_ref())).collect(),
-        purchase_order_numbers: all().map(|order| nullable(order.purchase_order_number.as_ref())).collect(),
-        cancel_reasons: all().map(|order| nullable(order.cancel_reason.as_ref())).collect(),
+        shipping_addresses: sparse(all().map(|order| nullable(order.shipping_address.as_ref()))),
+        billing_addresses: sparse(all().map(|order| nullable(order.billing_address.as_ref()))),
+        notes: sparse(all().map(|order| nullable(order.note.as_ref()))),
+        purchase_order_numbers: sparse(all().map(|order| nullable(order.purchase_order_number.as_ref()))),
+        cancel_reasons: sparse(all().map(|order| nullable(order.cancel_reason.as_ref()))),
     }
     .execute(link)
     .await?;

@@ -32,8 +32,23 @@ struct Drawn {
 }
 
 statement! {
-    /// Draws serial numbers, and finds active users by id, number or e-mail address: one row for each of whichever are more.
-    Draw<'a> {
+    /// Draws serial numbers, and finds active users by id: one row for each of whichever are more. `LIMIT` makes it one seek
+    /// a user however many users there are.
+    DrawById {
+        orders: i32 as Integer,
+        rows: i32 as Integer,
+        ids: Vec<uuid::Uuid> as Array<Uuid>,
+    } -> Drawn as (Nullable<BigInt>, Nullable<CustomerColumns>);
+    "SELECT CASE WHEN w.place <= $1 THEN nextval('order_serials') END, u.id, u.customer_number, u.email, u.name, u.company,
+        u.billing_address
+    FROM (SELECT generate_series(1, $2) AS place, unnest($3) AS id) AS w
+    LEFT JOIN LATERAL (SELECT * FROM users WHERE id = w.id AND status = 'ACTIVE' LIMIT 1) AS u ON true
+    ORDER BY w.place"
+}
+
+statement! {
+    /// As [`DrawById`], where some users are named by number or e-mail address.
+    DrawByName<'a> {
         orders: i32 as Integer,
         rows: i32 as Integer,
         ids: Vec<Option<uuid::Uuid>> as Array<Nullable<Uuid>>,
@@ -68,11 +83,18 @@ pub(super) async fn lock_offers(link: &Link, wanted: &Wanted<'_>) -> Result<Offe
 
 async fn draw(link: &Link, customers: &[CustomerRef], orders: usize) -> Result<Vec<Drawn>, StoreError> {
     let too_many = |_| StoreError::Broken("more orders than can be placed at once".into());
+    let rows = i32::try_from(orders.max(customers.len())).map_err(too_many)?;
+    let orders = i32::try_from(orders).map_err(too_many)?;
     let all = || customers.iter();
-    Draw {
-        orders: i32::try_from(orders).map_err(too_many)?,
-        rows: i32::try_from(orders.max(customers.len())).map_err(too_many)?,
-        ids: all().map(|customer| if let CustomerRef::Id(id) = customer { Some(id.uuid()) } else { None }).collect(),
+    let id = |customer: &CustomerRef| if let CustomerRef::Id(id) = customer { Some(id.uuid()) } else { None };
+    // Customers who order for themselves, as nearly all do.
+    if let Some(ids) = all().map(id).collect() {
+        return DrawById { orders, rows, ids }.load(link).await;
+    }
+    DrawByName {
+        orders,
+        rows,
+        ids: all().map(id).collect(),
         numbers: all()
             .map(|customer| if let CustomerRef::Number(number) = customer { Some(number.number()) } else { None })
             .collect(),
