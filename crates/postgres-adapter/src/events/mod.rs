@@ -16,6 +16,6 @@ use crate::{
 /// Writes what is queued of events.
 pub(crate) fn write<'c>(link: &'c Link, queue: &'c Queue, requests: &'c [Request], writes: &mut Vec<Write<'c>>) {
     if !queue.events.is_empty() {
-        writes.push(append::append(link, &queue.events, requests).boxed());
+        writes.push(append::append(link, queue, requests).boxed());
     }
 }

@@ -257,6 +257,21 @@ async fn events_are_found_by_kind_subject_and_position() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_events_of_whatever_is_inserted_with_them_are_counted_from_one_and_on() {
+    let world = World::new().await;
+    world
+        .commit(|unit| {
+            unit.inventory().insert_product(numbered_product(1));
+            unit.orders().insert_order(an_order());
+            unit.events().append(vec![told(1, 1), about_order(2), about_order(3), told(4, 1)]);
+        })
+        .await;
+    world.commit(|unit| unit.events().append(vec![about_order(5), told(6, 1)])).await;
+    let versions: Vec<i64> = all(&world).await.iter().map(|event| event.subject_version).collect();
+    assert_eq!(versions, [1, 1, 2, 2, 3, 3]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_long_backlog_gets_its_positions_in_turns() {
     let world = World::new().await;
     let outsider = world.outsider().await;
