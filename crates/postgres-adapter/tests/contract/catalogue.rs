@@ -233,3 +233,15 @@ async fn a_spoilt_row_is_reported_with_table_column_and_id() {
     let report = unit.inventory().lock_stock(&[by_id(1)], &[]).await;
     assert!(matches!(report, Err(StoreError::Corrupt { .. })), "{report:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn products_are_never_removed() {
+    let world = World::new().await;
+    world.stock(1, 0).await;
+    let outsider = world.outsider().await;
+    for forbidden in ["DELETE FROM products", "DELETE FROM products WHERE false", "TRUNCATE products CASCADE"] {
+        let refused = outsider.batch_execute(forbidden).await.unwrap_err();
+        assert!(refused.as_db_error().unwrap().message().contains("for ever"), "{forbidden}: {refused}");
+    }
+    assert_eq!(world.number("SELECT count(*) FROM products").await, 1);
+}
