@@ -12,7 +12,7 @@ pub struct Args {
     /// One short pair of each: to see that the benchmark works, not how fast the server is
     #[arg(long)]
     pub quick: bool,
-    /// How long each measurement takes [default: 10, quick: 2]
+    /// How long each measurement takes [default: 6, quick: 2]
     #[arg(long, value_name = "N")]
     seconds: Option<u64>,
     /// How many pairs of server and yardstick are measured [default: 5, quick: 1]
@@ -38,7 +38,7 @@ pub struct Args {
 impl Args {
     /// How long a measurement takes.
     pub fn window(&self) -> Duration {
-        Duration::from_secs(self.seconds.unwrap_or(if self.quick { 2 } else { 10 }).max(1))
+        Duration::from_secs(self.seconds.unwrap_or(if self.quick { 2 } else { 6 }).max(1))
     }
 
     /// How long the server is driven before anything counts: its connections are opened and its statements prepared in it.

@@ -10,7 +10,7 @@ const MICROS_PER_TICK: u64 = 10_000;
 /// Microseconds of CPU time since whoever it is was started.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cpu {
-    /// The server.
+    /// The server, and the processes it started, if it is one that does.
     pub server: u64,
     /// PostgreSQL: the postmaster, all of its children, and those that ended.
     pub postgres: u64,
@@ -28,7 +28,7 @@ impl Cpu {
         let driver = Stat::of(std::process::id()).unwrap_or_default();
         let (all, capacity) = machine();
         Self {
-            server: Stat::of(server).unwrap_or_default().own,
+            server: family(server),
             postgres: family(postmaster),
             driver: driver.own + driver.ended_children,
             all,

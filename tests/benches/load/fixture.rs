@@ -48,17 +48,18 @@ impl Fixture {
         // As if consumers had read it all.
         fixture.execute("SELECT sequence_events(1000000)").await?;
         fixture.execute("VACUUM ANALYZE").await?;
-        let mut tokens = Vec::new();
-        for number in 1..=BUYERS {
-            tokens.push(sign_in(&server.client(), number).await?);
-        }
-        Ok(Self { tokens, ..fixture })
+        Ok(Self { tokens: sign_in(&server.client()).await?, ..fixture })
     }
 
     /// Writes everything out, so that each measurement begins alike: with no checkpoint due in it, and each page's first change
     /// logged whole.
     pub async fn settle(&self) -> Result<()> {
         self.execute("CHECKPOINT").await
+    }
+
+    /// What everybody's password is kept as.
+    pub async fn password_hash(&self) -> Result<String> {
+        Ok(self.database.query_one("SELECT password_hash FROM users LIMIT 1", &[]).await?.get(0))
     }
 
     /// How many orders were placed since the database was filled.
@@ -72,8 +73,13 @@ impl Fixture {
     }
 }
 
-async fn sign_in(nobody: &Client, number: usize) -> Result<String> {
-    let answer = nobody.post("/auth/login", &json!({"email": buyer(number), "password": PASSWORD})).await;
-    let session = answer.expect(200);
-    session.get("access_token").and_then(Value::as_str).map(str::to_owned).context("no token")
+/// Signs some customers in.
+pub async fn sign_in(nobody: &Client) -> Result<Vec<String>> {
+    let mut tokens = Vec::new();
+    for number in 1..=BUYERS {
+        let answer = nobody.post("/auth/login", &json!({"email": buyer(number), "password": PASSWORD})).await;
+        let session = answer.expect(200);
+        tokens.push(session.get("access_token").and_then(Value::as_str).map(str::to_owned).context("no token")?);
+    }
+    Ok(tokens)
 }

@@ -11,6 +11,8 @@ use crate::figures::Measured;
 pub enum Want {
     /// At least so many requests for each one of whom it is compared with.
     Ratio(f64),
+    /// At least so many requests a second of CPU, likewise.
+    CpuRatio(f64),
     /// At most so many microseconds of the server's CPU for a request.
     ServerCpu(f64),
 }
@@ -49,6 +51,7 @@ impl Wanted {
         let name = self.name;
         match self.want {
             Want::Ratio(least) => Some(Goal::at_least(name, "ratio", least, measured.ratio?.median)),
+            Want::CpuRatio(least) => Some(Goal::at_least(name, "ratio by CPU", least, measured.cpu_ratio?.median)),
             Want::ServerCpu(most) => {
                 Some(Goal::at_most(name, "server CPU", most, "µs", measured.served(|it| it.server_cpu_us)))
             }

@@ -3,17 +3,20 @@
 //! lists the options.
 
 mod args;
+mod bench;
 mod connection;
 mod cpu;
 mod driver;
 mod figures;
 mod fixture;
+mod footprint;
 mod goals;
 mod machine;
 mod pgbench;
 mod proof;
 mod report;
 mod request;
+mod rival;
 mod run;
 mod scenarios;
 mod sent;

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::{
     figures::{Measured, Served},
+    footprint::Footprint,
     machine::Machine,
     proof::Proof,
 };
@@ -24,6 +25,10 @@ pub struct Report {
     pub seconds: f64,
     /// What was measured.
     pub scenarios: Vec<Measured>,
+    /// What the server takes besides CPU.
+    pub footprint: Vec<Footprint>,
+    /// How many processes the rival served best with, if it was measured.
+    pub rival_workers: Option<usize>,
     /// Whether it may be believed.
     pub proof: Proof,
 }
@@ -75,6 +80,21 @@ pub fn row(measured: &Measured) -> Result<()> {
         beside(0, |it| it.server_cpu_us + it.postgres_cpu_us),
         goals.join("; "),
     )?;
+    Ok(())
+}
+
+/// Adds the second table.
+pub fn footprint(all: &[Footprint]) -> Result<()> {
+    let mut out = stdout();
+    if !all.is_empty() {
+        writeln!(out, "\n| what the server takes | figure (range) | goal |\n|---|--:|---|")?;
+    }
+    for Footprint { name, unit, figure, goal, .. } in all {
+        let digits = if figure.max < 10.0 { 2 } else { 0 };
+        let goal = goal.as_ref().map(ToString::to_string).unwrap_or_default();
+        let range = format!("{:.digits$} {unit} ({:.digits$}–{:.digits$})", figure.median, figure.min, figure.max);
+        writeln!(out, "| {name} | {range} | {goal} |")?;
+    }
     Ok(())
 }
 

@@ -1,26 +1,27 @@
 //! A run from its beginning to its end.
 
 use std::{
-    cell::Cell,
+    fs::{create_dir_all, remove_file},
+    io::{Write, stderr},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use anyhow::{Context, Result};
-use embedded_postgres::{Durability, testing};
+use embedded_postgres::{Cluster, Durability, testing};
 
 use crate::{
     args::Args,
-    cpu::Cpu,
-    driver::{Group, Times, drive},
-    figures::{Measured, Pair, Served},
+    bench::Bench,
+    figures::Measured,
     fixture::Fixture,
+    footprint::{self, Footprint},
     machine::Machine,
     pgbench::Pgbench,
     proof::{Proof, Tally},
     report::{self, Report},
-    scenarios::{Beside, Scenario, all},
-    sent::Meaning,
+    rival::{self, Environment, Rival},
+    scenarios::{Scenario, all, beside_the_rival, crowded},
     server::Server,
 };
 
@@ -32,101 +33,81 @@ pub async fn run(args: &Args) -> Result<ExitCode> {
     let url = postgres.url("load");
     let folder = output_folder()?;
     let machine = Machine::look(postgres.programs().version(), postgres.data_dir())?;
-    let server = Server::start(&url, &folder, &args.set).await?;
+    let server = Server::start(&[("DATABASE_URL", &url)], &folder, &args.set).await?;
     let fixture = Fixture::fill(&server, &url).await.context("the database could not be filled")?;
     let pgbench = Pgbench { programs: postgres.programs().bin_dir().to_owned(), url: url.clone() };
     let bench =
         Bench { args, server, fixture, pgbench, postmaster: postgres.postmaster_pid(), tally: Tally::default() };
 
     report::begin(&machine)?;
-    let mut scenarios = Vec::new();
-    for scenario in all().iter().filter(|scenario| args.wants(scenario.name)) {
-        let measured = bench.measure(scenario).await.context(scenario.name)?;
-        report::row(&measured)?;
-        scenarios.push(measured);
+    let mut scenarios = measure(&bench, &all(), None).await?;
+    let rival = start_rival(&bench, postgres, &folder).await?;
+    if let Some(rival) = &rival {
+        scenarios.extend(measure(&bench, &beside_the_rival(), Some(rival)).await?);
     }
-    let proof = Proof::take(&bench.fixture, &url, &bench.tally).await?;
+    let footprint = take_footprint(&bench, postgres, &url, &folder).await?;
+    report::footprint(&footprint)?;
+    let rival_orders = match &rival {
+        Some(rival) => Some(rival.orders().await?),
+        None => None,
+    };
+    let proof = Proof::take(&bench.fixture, &url, &bench.tally, rival_orders).await?;
     let holds = proof.holds();
-    let report = Report { machine, seconds: args.window().as_secs_f64(), scenarios, proof };
+    let rival_workers = rival.as_ref().map(Rival::workers);
+    let seconds = args.window().as_secs_f64();
+    let report = Report { machine, seconds, scenarios, footprint, rival_workers, proof };
     report::end(&report, &folder.join("load.json"))?;
-    drop(bench);
+    drop((bench, rival));
     cluster.stop().await?;
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn measure(bench: &Bench<'_>, scenarios: &[Scenario], rival: Option<&Rival>) -> Result<Vec<Measured>> {
+    let mut all = Vec::new();
+    for scenario in scenarios.iter().filter(|scenario| bench.args.wants(scenario.name)) {
+        let measured = bench.measure(scenario, rival).await.context(scenario.name)?;
+        report::row(&measured)?;
+        all.push(measured);
+    }
+    Ok(all)
+}
+
+/// Without Python and its packages there is no rival, which is said aloud and is no failure.
+async fn start_rival(bench: &Bench<'_>, postgres: &Cluster, folder: &Path) -> Result<Option<Rival>> {
+    let wanted = beside_the_rival().iter().any(|scenario| bench.args.wants(scenario.name));
+    if !wanted || bench.args.no_yardstick {
+        return Ok(None);
+    }
+    let environment = match Environment::make(folder) {
+        Ok(environment) => environment,
+        Err(reason) => {
+            writeln!(stderr(), "P6 IS NOT MEASURED, since Python or its packages are not to be had: {reason:#}")?;
+            return Ok(None);
+        }
+    };
+    postgres.ensure_database("rival").await?;
+    let url = postgres.url("rival");
+    rival::fill(&url, &bench.fixture.password_hash().await?).await.context("the rival's tables")?;
+    environment.start_best(&url, bench).await.map(Some)
+}
+
+async fn take_footprint(bench: &Bench<'_>, postgres: &Cluster, url: &str, folder: &Path) -> Result<Vec<Footprint>> {
+    let mut all = Vec::new();
+    if bench.args.wants(crowded().name) {
+        all.extend(footprint::memory(bench, url, folder).await.context(crowded().name)?);
+    }
+    if bench.args.wants("start-to-ready") {
+        all.extend(footprint::starts(bench, postgres, folder).await.context("start-to-ready")?);
+    }
+    Ok(all)
 }
 
 /// `target/bench`, wherever `target` is: this executable lies in `target/<profile>/deps`.
 fn output_folder() -> Result<PathBuf> {
     let executable = std::env::current_exe()?;
-    Ok(executable.ancestors().nth(3).unwrap_or_else(|| Path::new(".")).join("bench"))
-}
-
-struct Bench<'a> {
-    args: &'a Args,
-    server: Server,
-    fixture: Fixture,
-    pgbench: Pgbench,
-    postmaster: u32,
-    tally: Tally,
-}
-
-impl Bench<'_> {
-    /// Whoever comes first finds smaller tables, so they take turns.
-    async fn measure(&self, scenario: &Scenario) -> Result<Measured> {
-        let host = self.server.address().to_string();
-        let sent = [(scenario.sent, scenario.clients)].into_iter().chain(scenario.crowd);
-        let mut groups: Vec<Group> =
-            sent.map(|(sent, clients)| sent.prepare(clients, &host, &self.fixture.tokens)).collect();
-        let mut pairs = Vec::new();
-        for number in 0..self.args.pairs() {
-            let pair = if number % 2 == 0 {
-                let server = self.serve(&mut groups).await?;
-                Pair { server, yardstick: self.beside(scenario, &mut groups).await? }
-            } else {
-                let yardstick = self.beside(scenario, &mut groups).await?;
-                Pair { server: self.serve(&mut groups).await?, yardstick }
-            };
-            pairs.push(pair);
-        }
-        Ok(Measured::of(scenario, pairs))
-    }
-
-    async fn beside(&self, scenario: &Scenario, groups: &mut [Group]) -> Result<Option<Served>> {
-        match scenario.beside {
-            _ if self.args.no_yardstick => Ok(None),
-            Beside::Nobody => Ok(None),
-            Beside::Pgbench(script) => {
-                self.fixture.settle().await?;
-                let benched = self.pgbench.run(script, scenario.clients, self.args.window(), || self.sample()).await?;
-                if scenario.sent.orders() {
-                    add(&self.tally.orders, benched.transactions);
-                }
-                Ok(Some(Served::by_pgbench(benched)))
-            }
-            Beside::Alone => self.serve(groups.get_mut(..1).unwrap_or_default()).await.map(Some),
-        }
-    }
-
-    async fn serve(&self, groups: &mut [Group]) -> Result<Served> {
-        self.fixture.settle().await?;
-        let times = Times { warm_up: self.args.warm_up(), window: self.args.window() };
-        let driven = drive(groups, self.server.address(), times, || self.sample())?;
-        for (Group { sent, .. }, counted) in groups.iter().zip(&driven.groups) {
-            for (status, count) in &counted.statuses {
-                match sent.means(*status) {
-                    Meaning::Done if sent.orders() => add(&self.tally.orders, *count),
-                    Meaning::Done | Meaning::Refused => {}
-                    Meaning::Unexpected => add(&self.tally.unexpected, *count),
-                }
-            }
-        }
-        Ok(Served::of(driven, times.window.as_secs_f64()))
-    }
-
-    fn sample(&self) -> Cpu {
-        Cpu::sample(self.server.pid(), self.postmaster)
-    }
-}
-
-fn add(counter: &Cell<u64>, more: u64) {
-    counter.set(counter.get() + more);
+    let folder = executable.ancestors().nth(3).unwrap_or_else(|| Path::new(".")).join("bench");
+    create_dir_all(&folder)?;
+    // Servers add to it.
+    let _ = remove_file(folder.join("server.log"));
+    Ok(folder)
 }

@@ -32,6 +32,8 @@ pub enum Beside {
     Pgbench(Script),
     /// The same clients without the crowd.
     Alone,
+    /// The same requests to a service written with other tools.
+    Rival,
 }
 
 impl Beside {
@@ -41,6 +43,7 @@ impl Beside {
             Self::Nobody => "nobody",
             Self::Pgbench(_) => "pgbench",
             Self::Alone => "the same alone",
+            Self::Rival => "FastAPI",
         }
     }
 }
@@ -92,4 +95,18 @@ pub const fn all() -> [Scenario; 12] {
             ..orders("orders-32-clients-and-16-log-ins", 32, 1)
         },
     ]
+}
+
+/// Those whose other side has to be installed first.
+pub const fn beside_the_rival() -> [Scenario; 2] {
+    const P6: &[Wanted] = &[wanted("P6", Want::Ratio(10.0)), wanted("P6", Want::CpuRatio(10.0))];
+    const fn of(scenario: Scenario) -> Scenario {
+        Scenario { beside: Beside::Rival, goals: P6, ..scenario }
+    }
+    [of(orders("p6-orders-1-line-32-clients", 32, 1)), of(self::of("p6-product-by-id-32-clients", 32, Sent::Product))]
+}
+
+/// What the server's memory is looked at under.
+pub const fn crowded() -> Scenario {
+    Scenario { crowd: Some((Sent::Product, 128)), beside: Beside::Nobody, ..orders("memory-256-clients", 128, 1) }
 }

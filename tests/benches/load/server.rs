@@ -2,7 +2,7 @@
 //! runs is what `stockbook serve` runs, built with the same profile.
 
 use std::{
-    fs::{File, create_dir_all},
+    fs::{File, read_to_string},
     io::Read,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::Path,
@@ -10,15 +10,32 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
 use stockbook::{cli::Cli, config::Environment};
 use system_tests::Client;
 use tokio::time::sleep;
+
+/// Signs the tokens, so that those of one server are good for the next.
+pub const JWT_SECRET: &str = "for benchmarks only: thirty-two bytes or more";
 
 /// The server, until it is dropped.
 pub struct Server {
     child: Child,
     address: SocketAddr,
+    ready_after: Duration,
+}
+
+/// What a process has in memory, in MiB.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    /// At most, since it was started.
+    pub peak: f64,
+    /// Now.
+    pub resident: f64,
 }
 
 /// The child's half: serves until its parent closes the pipe, be it by dying.
@@ -33,14 +50,13 @@ pub fn serve() -> Result<ExitCode> {
 }
 
 impl Server {
-    /// Starts it, with the defaults of everything that a customer would feel unless told, and waits until it is ready.
-    pub async fn start(database_url: &str, folder: &Path, settings: &[(String, String)]) -> Result<Self> {
-        create_dir_all(folder)?;
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+    /// Starts it, with the defaults of everything that a customer would feel unless told, and waits until it is ready. Where its
+    /// database is, the variables say.
+    pub async fn start(database: &[(&str, &str)], folder: &Path, settings: &[(String, String)]) -> Result<Self> {
+        let port = free_port()?;
         let mut command = Command::new(std::env::current_exe()?);
-        command.arg("--serve").env_clear().current_dir(folder).envs([
-            ("DATABASE_URL", database_url),
-            ("JWT_SECRET", "for benchmarks only: thirty-two bytes or more"),
+        command.arg("--serve").env_clear().current_dir(folder).envs(database.iter().copied()).envs([
+            ("JWT_SECRET", JWT_SECRET),
             ("REGISTRATION", "open"),
             ("RATE_LIMIT_PER_MINUTE", "0"),
             ("LOGIN_LIMIT_PER_MINUTE", "0"),
@@ -50,33 +66,48 @@ impl Server {
             ("REQUEST_TIMEOUT_S", "600"),
         ]);
         command.env("PORT", port.to_string()).envs(settings.iter().cloned());
+        let log = folder.join("server.log");
         // The log is written, but to nowhere: a disk it shares with PostgreSQL would be measured too.
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(File::create(folder.join("server.log"))?);
+        command.stdin(Stdio::piped()).stdout(Stdio::null());
+        command.stderr(File::options().create(true).append(true).open(&log)?);
+        let begin = Instant::now();
         let child = command.spawn().context("the server could not be started")?;
-        let mut server = Self { child, address: (Ipv4Addr::LOCALHOST, port).into() };
-        server
-            .wait_until_ready()
+        let mut server = Self { child, address: (Ipv4Addr::LOCALHOST, port).into(), ready_after: Duration::ZERO };
+        let client = server.client();
+        server.ready_after = wait_until_ready(&mut server.child, &client, begin)
             .await
-            .with_context(|| format!("{} may say why", folder.join("server.log").display()))?;
+            .with_context(|| format!("{} may say why", log.display()))?;
         Ok(server)
     }
 
-    async fn wait_until_ready(&mut self) -> Result<()> {
-        let client = self.client();
+    /// Asks it to stop, and waits until it did.
+    pub async fn stop(mut self) -> Result<()> {
+        kill(Pid::from_raw(i32::try_from(self.pid())?), Signal::SIGTERM)?;
         let deadline = Instant::now() + Duration::from_secs(60);
-        loop {
-            let request = client.request(reqwest::Method::GET, "/health/ready");
-            if client.try_send(request).await.is_ok_and(|answer| answer.status == 200) {
+        while Instant::now() < deadline {
+            if let Some(status) = self.child.try_wait()? {
+                ensure!(status.success(), "the server ended with {status}");
                 return Ok(());
             }
-            if let Some(status) = self.child.try_wait()? {
-                bail!("the server ended with {status}");
-            }
-            if Instant::now() > deadline {
-                bail!("the server is not ready after a minute");
-            }
-            sleep(Duration::from_millis(50)).await;
+            sleep(Duration::from_millis(10)).await;
         }
+        bail!("the server does not stop")
+    }
+
+    /// How long it took to be ready.
+    pub const fn ready_after(&self) -> Duration {
+        self.ready_after
+    }
+
+    /// What it has in memory.
+    pub fn memory(&self) -> Result<Memory> {
+        let status = read_to_string(Path::new("/proc").join(self.pid().to_string()).join("status"))?;
+        let mib = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).context("no such figure")?;
+            let kib: f64 = line.trim_end_matches("kB").trim().parse()?;
+            anyhow::Ok(kib / 1024.0)
+        };
+        Ok(Memory { peak: mib("VmHWM:")?, resident: mib("VmRSS:")? })
     }
 
     /// A client that is nobody.
@@ -101,4 +132,27 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Asks until the answer is 200, and says how long that took.
+pub async fn wait_until_ready(child: &mut Child, client: &Client, begin: Instant) -> Result<Duration> {
+    let deadline = begin + Duration::from_secs(60);
+    loop {
+        let request = client.request(reqwest::Method::GET, "/health/ready");
+        if client.try_send(request).await.is_ok_and(|answer| answer.status == 200) {
+            return Ok(begin.elapsed());
+        }
+        if let Some(status) = child.try_wait()? {
+            bail!("the server ended with {status}");
+        }
+        if Instant::now() > deadline {
+            bail!("the server is not ready after a minute");
+        }
+        sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// A port that was free a moment ago.
+pub fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
