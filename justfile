@@ -31,13 +31,19 @@ deny:
 advisories:
     cargo deny check advisories
 
-# Measure orders and lists against pgbench, on the release profile
+# Measure orders, reads and log-ins beside pgbench and a rival, on the release profile
 bench *args:
     cargo bench -p system-tests --bench load -- {{ args }}
 
 # Measure what becomes of lists, searches and orders as data grow, on the release profile
 bench-scale *args:
     cargo bench -p system-tests --bench scale -- {{ args }}
+
+# Measure decisions, the edge and tokens without a database, by Criterion
+bench-micro *args:
+    cargo bench -p domain --bench decisions -- {{ args }}
+    cargo bench -p http-adapter --bench edge -- {{ args }}
+    cargo bench -p security-adapter --bench tokens -- {{ args }}
 
 # Bring the database's tables up to date
 migrate *args:

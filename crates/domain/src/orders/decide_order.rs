@@ -168,5 +168,19 @@ fn reserve(
     Ok(changes)
 }
 
+/// The same for one order alone, its first, with nobody behind it: for benchmarks.
+#[cfg(any(test, feature = "test-util"))]
+pub fn decide_alone(
+    command: &PlaceOrder,
+    products: Vec<crate::inventory::LockedProduct>,
+    customer: Customer,
+    terms: &Terms,
+    now: DateTime<Utc>,
+) -> Result<Decided, Refused> {
+    let id = OrderId::new(uuid::Uuid::from_u128(1));
+    let about = Circumstances { id, serial: 1, customer, actor: None, terms, now };
+    decide(command, &mut LockedProducts::new(products), &about)
+}
+
 #[cfg(test)]
 mod tests;

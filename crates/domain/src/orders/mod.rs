@@ -44,6 +44,7 @@ pub use terms::Terms;
 
 #[cfg(any(test, feature = "test-util"))]
 pub use self::{
+    decide_order::decide_alone,
     mail::MockOrderMailer,
     payment::MockPaymentGateway,
     ports::{MockOrderQueries, MockOrdersUnit},
