@@ -72,23 +72,27 @@ async fn measure(bench: &Bench<'_>, scenarios: &[Scenario], rival: Option<&Rival
     Ok(all)
 }
 
-/// Without Python and its packages there is no rival, which is said aloud and is no failure.
+/// Without Python and its packages there is no rival, which is said aloud and costs nobody the other figures.
 async fn start_rival(bench: &Bench<'_>, postgres: &Cluster, folder: &Path) -> Result<Option<Rival>> {
     let wanted = beside_the_rival().iter().any(|scenario| bench.args.wants(scenario.name));
     if !wanted || bench.args.no_yardstick {
         return Ok(None);
     }
-    let environment = match Environment::make(folder) {
-        Ok(environment) => environment,
+    match install_and_start_rival(bench, postgres, folder).await {
+        Ok(rival) => Ok(Some(rival)),
         Err(reason) => {
-            writeln!(stderr(), "P6 IS NOT MEASURED, since Python or its packages are not to be had: {reason:#}")?;
-            return Ok(None);
+            writeln!(stderr(), "P6 IS NOT MEASURED, since the rival cannot be installed or started: {reason:#}")?;
+            Ok(None)
         }
-    };
+    }
+}
+
+async fn install_and_start_rival(bench: &Bench<'_>, postgres: &Cluster, folder: &Path) -> Result<Rival> {
+    let environment = Environment::make(folder)?;
     postgres.ensure_database("rival").await?;
     let url = postgres.url("rival");
     rival::fill(&url, &bench.fixture.password_hash().await?).await.context("the rival's tables")?;
-    environment.start_best(&url, bench).await.map(Some)
+    environment.start_best(&url, bench).await
 }
 
 async fn take_footprint(bench: &Bench<'_>, postgres: &Cluster, url: &str, folder: &Path) -> Result<Vec<Footprint>> {
