@@ -4,17 +4,19 @@
 //! for each statement or for the few that belong together. What a port promises is documented there and proved by
 //! `tests/contract`; here stands only how the promise is kept.
 //!
-//! Three ideas carry the rest:
+//! Four ideas carry the rest:
 //!
 //! * A unit of work sends `BEGIN` and its checks together with its first statement, and all it writes together with `COMMIT`
 //!   ([`store`]). A command costs two or three round trips, however many lines it has.
 //! * Every write of many rows is one statement over arrays, prepared once ([`statement`]).
+//! * Readings of one product that arrive together are asked together ([`loader`]).
 //! * A connection goes back to the pool only if somebody says so ([`connection`]).
 
 mod connection;
 mod events;
 mod inventory;
 pub mod large_demo;
+mod loader;
 pub mod migrations;
 mod orders;
 mod page;

@@ -27,6 +27,7 @@ use crate::{
     connection::Link,
     store::{Queue, Write},
 };
+pub(crate) use find_product::{ProductLoader, find_products};
 pub(crate) use has_data::has_data;
 pub(crate) use lock_products::{Products, lock_products};
 pub(crate) use references::{LocationRefs, ProductRefs};

@@ -12,14 +12,14 @@ use domain::{
 };
 use futures_util::FutureExt;
 
-use super::{find_product, list_levels, list_locations, list_movements, list_products, verify};
+use super::{list_levels, list_locations, list_movements, list_products, verify};
 use crate::PostgresStore;
 
 #[async_trait]
 impl InventoryQueries for PostgresStore {
     async fn find_product(&self, which: &ProductRef) -> Result<Option<StockedProduct>, StoreError> {
-        let wanted = find_product::Wanted { which, currency: self.0.currency };
-        self.0.connections.read(&wanted, |link, wanted| find_product::find_product(link, wanted).boxed()).await
+        let found = self.0.products.load(which.clone()).await?;
+        found.map(|found| found.into_product(self.0.currency)).transpose()
     }
 
     async fn list_products(

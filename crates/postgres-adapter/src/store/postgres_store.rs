@@ -16,7 +16,12 @@ use super::{
     retries::{Retries, delay},
 };
 use crate::{
-    PostgresSettings, SettingsError, connection::Connections, migrations, statement::simple, users::StandingCache,
+    PostgresSettings, SettingsError,
+    connection::Connections,
+    inventory::{ProductLoader, find_products},
+    migrations,
+    statement::simple,
+    users::StandingCache,
 };
 
 /// All ports to storage, on one pool of connections. Copies share it.
@@ -28,6 +33,7 @@ pub(crate) struct Shared {
     pub connections: Connections,
     pub currency: Currency,
     pub standing: StandingCache,
+    pub products: ProductLoader,
     retries: Retries,
     logger: Logger,
 }
@@ -36,8 +42,10 @@ impl PostgresStore {
     /// Makes a store. Connections are opened when they are needed, so PostgreSQL may come up later, and may restart: ask
     /// [`ping`](Store::ping) and [`schema_is_current`](Self::schema_is_current) whether it is ready.
     pub fn connect(settings: &PostgresSettings) -> Result<Self, SettingsError> {
+        let connections = Connections::new(settings)?;
         Ok(Self(Arc::new(Shared {
-            connections: Connections::new(settings)?,
+            products: product_loader(connections.clone(), settings),
+            connections,
             currency: settings.currency,
             standing: StandingCache::new(),
             retries: Retries::default(),
@@ -70,6 +78,13 @@ impl PostgresStore {
     pub fn close(&self) {
         self.0.connections.close();
     }
+}
+
+fn product_loader(connections: Connections, settings: &PostgresSettings) -> ProductLoader {
+    ProductLoader::new(settings.runtime.clone(), move |wanted| {
+        let connections = connections.clone();
+        async move { connections.read(&*wanted, |link, wanted| find_products(link, wanted).boxed()).await }
+    })
 }
 
 #[async_trait]
