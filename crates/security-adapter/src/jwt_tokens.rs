@@ -11,6 +11,7 @@ use crate::{
     claims::{Claims, Parties},
     random::random_text,
     signing_key::SigningKey,
+    verified_tokens::VerifiedTokens,
 };
 
 /// The one algorithm. What a token says about it is compared with this, never followed.
@@ -44,6 +45,7 @@ pub struct JwtTokens {
     signing_key: SigningKey,
     previous_keys: Vec<SigningKey>,
     validation: Validation,
+    verified: VerifiedTokens,
 }
 
 impl JwtTokens {
@@ -51,7 +53,19 @@ impl JwtTokens {
     pub fn new(settings: JwtSettings) -> Self {
         let JwtSettings { issuer, audience, signing_key, previous_keys } = settings;
         let parties = Parties { issuer, audience };
-        Self { validation: validation(&parties), parties, signing_key, previous_keys }
+        let verified = VerifiedTokens::new();
+        Self { validation: validation(&parties), parties, signing_key, previous_keys, verified }
+    }
+
+    /// Whether we signed it. Whether it holds now is another question.
+    fn verify(&self, token: &str) -> Result<Claims, TokenRefused> {
+        let header = decode_header(token).map_err(|_| TokenRefused)?;
+        // `crit` names what must be understood to read the token, and we understand nothing of the kind (RFC 7515, 4.1.11).
+        if header.alg != ALGORITHM || header.typ.as_deref() != Some(TYPE) || header.crit.is_some() {
+            return Err(TokenRefused);
+        }
+        let key = header.kid.and_then(|id| self.key(&id)).ok_or(TokenRefused)?;
+        Ok(decode::<Claims>(token, &key.verifies, &self.validation).map_err(|_| TokenRefused)?.claims)
     }
 
     fn key(&self, id: &str) -> Option<&SigningKey> {
@@ -72,13 +86,7 @@ impl AccessTokens for JwtTokens {
         if token.len() > MAX_BYTES {
             return Err(TokenRefused);
         }
-        let header = decode_header(token).map_err(|_| TokenRefused)?;
-        // `crit` names what must be understood to read the token, and we understand nothing of the kind (RFC 7515, 4.1.11).
-        if header.alg != ALGORITHM || header.typ.as_deref() != Some(TYPE) || header.crit.is_some() {
-            return Err(TokenRefused);
-        }
-        let key = header.kid.and_then(|id| self.key(&id)).ok_or(TokenRefused)?;
-        let claims = decode::<Claims>(token, &key.verifies, &self.validation).map_err(|_| TokenRefused)?.claims;
+        let claims = self.verified.claims(token, |token| self.verify(token))?;
         if claims.hold_at(now) { Ok(claims.principal()) } else { Err(TokenRefused) }
     }
 }

@@ -14,6 +14,7 @@ mod jwt_tokens;
 mod random;
 mod refresh_tokens;
 mod signing_key;
+mod verified_tokens;
 mod workers;
 
 pub use bcrypt_hasher::BcryptHasher;

@@ -5,6 +5,7 @@
 mod claims;
 mod headers;
 mod issued;
+mod remembered;
 mod rotation;
 mod support;
 mod tampering;
