@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     answer::Answer,
     app::App,
-    extract::{Caller, PageBody, Query, limit, names},
+    extract::{Caller, PageBody, Query, limit, moment, names},
     problem::Problem,
 };
 
@@ -35,6 +35,7 @@ pub struct EventBody {
     /// Counts the events of the subject from 1 without gaps.
     subject_version: i64,
     /// When it was written.
+    #[serde(serialize_with = "moment")]
     recorded_at: DateTime<Utc>,
     /// The facts.
     #[schema(value_type = Object)]

@@ -5,6 +5,8 @@ use domain::inventory::Location;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::extract::moment;
+
 /// A location.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Location)]
@@ -24,6 +26,7 @@ pub struct LocationBody {
     /// Orders are served from the location with the lowest number first.
     priority: i32,
     /// When it was opened.
+    #[serde(serialize_with = "moment")]
     created_at: DateTime<Utc>,
 }
 

@@ -9,6 +9,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::extract::moment;
+
 /// A change of one level just made, and the level after it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StockChange)]
@@ -85,6 +87,7 @@ pub struct EntryBody {
     /// Who did it.
     actor_id: Option<Uuid>,
     /// When.
+    #[serde(serialize_with = "moment")]
     recorded_at: DateTime<Utc>,
 }
 

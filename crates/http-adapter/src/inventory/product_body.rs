@@ -1,11 +1,14 @@
 //! A product as the API shows it.
 
 use chrono::{DateTime, Utc};
-use domain::inventory::{Product, ProductSummary, StockLevel, StockedProduct};
+use domain::{
+    inventory::{Product, ProductSummary, StockLevel, StockedProduct},
+    values::Attributes,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::extract::Exact;
+use crate::extract::{Exact, moment};
 
 /// A product.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,7 +28,7 @@ pub struct SummaryBody {
     category: Option<String>,
     /// Whatever else the seller says of it.
     #[schema(value_type = Object)]
-    attributes: serde_json::Value,
+    attributes: Attributes,
     /// The price of one unit.
     price: Exact,
     /// The currency of the price.
@@ -43,8 +46,10 @@ pub struct SummaryBody {
     /// Rises with every change.
     version: i32,
     /// When it entered the catalogue.
+    #[serde(serialize_with = "moment")]
     created_at: DateTime<Utc>,
     /// When somebody changed it last.
+    #[serde(serialize_with = "moment")]
     updated_at: DateTime<Utc>,
 }
 
@@ -83,7 +88,7 @@ impl SummaryBody {
             name: product.name.into(),
             description: product.description.map(String::from),
             category: product.category.map(String::from),
-            attributes: product.attributes.to_value(),
+            attributes: product.attributes,
             price: Exact(product.price),
             currency: product.price.currency().into(),
             stock_quantity: available,

@@ -10,7 +10,7 @@ use serde_json::Number;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::extract::Exact;
+use crate::extract::{Exact, moment};
 
 /// One product on an order, as sold.
 #[derive(Serialize, ToSchema)]
@@ -109,6 +109,7 @@ pub struct ShipmentBody {
     /// The carrier's number for it.
     tracking_number: Option<String>,
     /// When it left.
+    #[serde(serialize_with = "moment")]
     shipped_at: DateTime<Utc>,
     /// What was taken from where.
     items: Vec<ShipmentItemBody>,

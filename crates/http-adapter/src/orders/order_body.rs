@@ -7,7 +7,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::line_body::{CustomerBody, LineBody, ShipmentBody};
-use crate::{answer::Answer, extract::Exact, problem::Problem};
+use crate::{
+    answer::Answer,
+    extract::{Exact, moment, moment_or_null},
+    problem::Problem,
+};
 
 /// An order. `total_amount = subtotal + tax + shipping`, to the cent.
 #[derive(Serialize, ToSchema)]
@@ -57,12 +61,16 @@ pub struct OrderBody {
     /// Rises with every change.
     version: i32,
     /// When it was placed.
+    #[serde(serialize_with = "moment")]
     created_at: DateTime<Utc>,
     /// When it was paid.
+    #[serde(serialize_with = "moment_or_null")]
     paid_at: Option<DateTime<Utc>>,
     /// When the last of it was shipped.
+    #[serde(serialize_with = "moment_or_null")]
     shipped_at: Option<DateTime<Utc>>,
     /// When it was cancelled.
+    #[serde(serialize_with = "moment_or_null")]
     cancelled_at: Option<DateTime<Utc>>,
     /// Why it was cancelled.
     cancel_reason: Option<String>,

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::line_body::CustomerBody;
-use crate::extract::Exact;
+use crate::extract::{Exact, moment};
 
 /// An order, without its lines.
 #[derive(Serialize, ToSchema)]
@@ -41,6 +41,7 @@ pub struct OrderSummaryBody {
     /// Rises with every change.
     version: i32,
     /// When it was placed.
+    #[serde(serialize_with = "moment")]
     created_at: DateTime<Utc>,
 }
 

@@ -6,6 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::extract::moment;
+
 /// A user.
 #[derive(Serialize, ToSchema)]
 #[schema(as = User)]
@@ -30,6 +32,7 @@ pub struct UserBody {
     /// Where invoices go.
     billing_address: Option<String>,
     /// When they registered.
+    #[serde(serialize_with = "moment")]
     created_at: DateTime<Utc>,
 }
 
