@@ -100,10 +100,10 @@ pub const fn all() -> [Scenario; 12] {
 /// Those whose other side has to be installed first.
 pub const fn beside_the_rival() -> [Scenario; 2] {
     const P6: &[Wanted] = &[wanted("P6", Want::Ratio(10.0)), wanted("P6", Want::CpuRatio(10.0))];
-    const fn of(scenario: Scenario) -> Scenario {
-        Scenario { beside: Beside::Rival, goals: P6, ..scenario }
-    }
-    [of(orders("p6-orders-1-line-32-clients", 32, 1)), of(self::of("p6-product-by-id-32-clients", 32, Sent::Product))]
+    [
+        Scenario { beside: Beside::Rival, goals: P6, ..orders("p6-orders-1-line-32-clients", 32, 1) },
+        Scenario { beside: Beside::Rival, goals: P6, ..of("p6-product-by-id-32-clients", 32, Sent::Product) },
+    ]
 }
 
 /// What the server's memory is looked at under.
