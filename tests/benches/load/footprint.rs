@@ -53,10 +53,10 @@ pub async fn starts(bench: &Bench<'_>, cluster: &Cluster, folder: &Path) -> Resu
 
 /// What it has in memory while 256 clients order and read, each time newly started.
 pub async fn memory(bench: &Bench<'_>, database_url: &str, folder: &Path) -> Result<Vec<Footprint>> {
-    let (mut peaks, mut residents, mut crowds) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut peaks, mut residents, mut driven) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..bench.args.pairs().min(3) {
         let server = Server::start(&[("DATABASE_URL", database_url)], folder, &bench.args.set).await?;
-        crowds.push(bench.drive(&server, &crowded()).await?);
+        driven.push(bench.drive(&server, &crowded()).await?);
         let Memory { peak, resident } = server.memory()?;
         peaks.push(peak);
         residents.push(resident);
@@ -65,7 +65,7 @@ pub async fn memory(bench: &Bench<'_>, database_url: &str, folder: &Path) -> Res
     let peak = Footprint::of("memory at its peak, with 128 clients ordering and 128 reading", "MiB", peaks)?;
     let goal = Goal::at_most("P8", "memory", 100.0, "MiB", peak.figure.max);
     let after = Footprint::of("memory right after that", "MiB", residents)?;
-    Ok(vec![Footprint { goal: Some(goal), served: crowds, ..peak }, after])
+    Ok(vec![Footprint { goal: Some(goal), served: driven, ..peak }, after])
 }
 
 impl Footprint {

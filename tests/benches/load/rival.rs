@@ -1,4 +1,4 @@
-//! The same API by `FastAPI`, `SQLAlchemy` and asyncpg, in an environment of its own within the target folder.
+//! The same API by `FastAPI`, `SQLAlchemy` and `asyncpg`, in an environment of its own within the target folder.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},

@@ -8,6 +8,7 @@ use crate::{
 };
 
 /// One kind of request, beside somebody who does the same work.
+#[derive(Clone, Copy, Debug)]
 pub struct Scenario {
     /// What it is called in the report.
     pub name: &'static str,
