@@ -13,7 +13,7 @@ use actix_web::{
     test::{TestRequest, init_service},
 };
 use async_trait::async_trait;
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use domain::{
     events::{Events, MockEventQueries},
     inventory::{Inventory, MockInventoryQueries},
@@ -21,7 +21,7 @@ use domain::{
     store::{Done, MockStore, Request},
     testing::{
         CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FixedClock, RecordingGateway, RecordingMailer,
-        a_customer, a_stocked_product, an_order, an_order_line, eur, noon, principal_of, product_id,
+        a_customer, a_stocked_product, an_order, an_order_line, eur, noon, product_id,
     },
     users::{AccessTokens, MockUserQueries, UserPolicy, Users, UsersPorts},
 };
@@ -61,7 +61,7 @@ fn edge(order: Order) -> (App, String) {
     standing.expect_is_in_good_standing().returning(|_| Ok(true));
     products.expect_find_product().returning(|_| Ok(Some(a_stocked_product())));
     let tokens = FakeAccessTokens::default();
-    let token = format!("Bearer {}", tokens.issue(&principal_of(&a_customer()), noon(), 900));
+    let token = format!("Bearer {}", tokens.issue(&a_customer(), noon(), 900));
     let ports = UsersPorts {
         store: store.clone(),
         queries: Arc::new(standing),
@@ -96,11 +96,11 @@ fn edge(order: Order) -> (App, String) {
 }
 
 /// Sends one request after the other, and reads each answer to its end.
-fn serve(criterion: &mut Criterion, id: BenchmarkId, order: Order, status: u16, request: impl Fn() -> TestRequest) {
+fn serve(criterion: &mut Criterion, id: &str, order: Order, status: u16, request: impl Fn() -> TestRequest) {
     let (app, token) = edge(order);
     let system = System::new();
     let service = system.block_on(init_service(Web::new().configure(configure(app))));
-    criterion.bench_function(&id.to_string(), |bencher| {
+    criterion.bench_function(id, |bencher| {
         bencher.iter(|| {
             let request = request().insert_header(("Authorization", token.as_str())).to_request();
             let bytes = system.block_on(async {
@@ -118,13 +118,13 @@ fn orders(criterion: &mut Criterion) {
         let items: Value = (1..=lines).map(|product| json!({"product_id": product, "quantity": 2})).collect();
         let body = json!({ "items": items });
         let request = || TestRequest::post().uri("/orders").set_json(&body);
-        serve(criterion, BenchmarkId::new("order_placed/lines", lines), an_order_of(lines), 201, request);
+        serve(criterion, &format!("order_placed/lines/{lines}"), an_order_of(lines), 201, request);
     }
 }
 
 fn products(criterion: &mut Criterion) {
     let request = || TestRequest::get().uri("/products/1");
-    serve(criterion, BenchmarkId::new("product_shown/locations", 1), an_order(), 200, request);
+    serve(criterion, "product_shown/locations/1", an_order(), 200, request);
 }
 
 criterion_group!(benches, orders, products);

@@ -95,7 +95,8 @@ const ALL_LINES: &str = "holds AS (
         FROM order_items i FULL JOIN holds h USING (order_id, product_id)
     )";
 
-const NO_LINES: &str = "lines AS (SELECT order_id, product_id, line, reserved, reserved AS held FROM order_items WHERE false)";
+const NO_LINES: &str =
+    "lines AS (SELECT order_id, product_id, line, reserved, reserved AS held FROM order_items WHERE false)";
 
 const REPORT: &str = ", drifts AS (
         SELECT 1 AS sort, product_id::bigint AS major, location_id AS minor,
