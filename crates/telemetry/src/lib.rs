@@ -18,6 +18,7 @@ mod line;
 mod logger;
 mod mask;
 mod masked;
+mod paced;
 mod panics;
 mod secret_names;
 mod settings;

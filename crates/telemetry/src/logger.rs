@@ -7,7 +7,7 @@ use slog_async::{Async, AsyncGuard, OverflowStrategy};
 use slog_json::Json;
 use slog_term::{Decorator, FullFormat, PlainDecorator, TermDecorator};
 
-use crate::{Format, LogSettings, foreign, line::Head, masked::Masked, stamp::Stamp};
+use crate::{Format, LogSettings, foreign, line::Head, masked::Masked, paced::Paced, stamp::Stamp};
 
 /// How many records may wait to be written: seconds of a busy server's work, and a few megabytes at most.
 const QUEUE: usize = 8_192;
@@ -60,7 +60,7 @@ where
     D: Drain + Send + 'static,
     slog::IgnoreResult<D>: Drain<Ok = (), Err = Never> + Send,
 {
-    let (queue, guard) = Async::new(writer.ignore_res())
+    let (queue, guard) = Async::new(Paced::new(writer).ignore_res())
         .chan_size(QUEUE)
         .overflow_strategy(OverflowStrategy::DropAndReport)
         .thread_name("log".to_owned())
