@@ -23,6 +23,7 @@ mod orders;
 mod orders_list;
 mod payments;
 mod products_list;
+mod products_together;
 mod record;
 mod sessions;
 mod standing;

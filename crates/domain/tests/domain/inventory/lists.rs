@@ -86,7 +86,10 @@ async fn only_admins_and_the_operator_ask_for_the_proof() {
         let mut queries = MockInventoryQueries::new();
         let clean = Verification { levels: 1, ledger_rows: 1, order_lines: 0, drift: 0, drifts: vec![] };
         queries.expect_verify().returning(move |_| Ok(clean.clone()));
-        !matches!(reading(queries).verify_stock(&request.actor, &VerifyFilter::default()).await, Err(VerifyStockError::Forbidden(_)))
+        !matches!(
+            reading(queries).verify_stock(&request.actor, &VerifyFilter::default()).await,
+            Err(VerifyStockError::Forbidden(_))
+        )
     };
     assert_eq!(admitted(proof).await, ["ADMIN", "system"]);
 }
