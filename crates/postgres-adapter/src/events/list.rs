@@ -12,7 +12,7 @@ use domain::{
 };
 use serde_json::Value;
 
-use crate::{connection::Link, query::Query, statement::statement};
+use crate::{connection::Link, page::FIRST, query::Query, statement::statement};
 
 /// So many events get their positions at once.
 const AT_ONCE: i32 = 10_000;
@@ -52,8 +52,9 @@ pub(super) async fn sequence(link: &Link) -> Result<bool, StoreError> {
 }
 
 pub(super) async fn list(link: &Link, wanted: &Wanted<'_>) -> Result<Vec<RecordedEvent>, StoreError> {
-    let mut query =
-        Query::new("SELECT p.position, e.id, e.type, e.subject, e.subject_version, e.data, e.recorded_at FROM ");
+    let mut query = Query::new(
+        "SELECT p.position, e.id, e.type, e.subject, e.subject_version, e.data, e.recorded_at FROM (SELECT * FROM (",
+    );
     match &wanted.filter.subject {
         Some(subject) => push_of_subject(&mut query, wanted, subject),
         None if wanted.filter.kinds.is_empty() => push_all(&mut query, wanted),
@@ -63,25 +64,31 @@ pub(super) async fn list(link: &Link, wanted: &Wanted<'_>) -> Result<Vec<Recorde
     Ok(rows.into_iter().map(EventRow::into_event).collect())
 }
 
+/// Events are joined to the positions of the page only.
+const WITH_EVENTS: &str = ") AS p JOIN events e ON e.seq = p.seq ORDER BY p.position";
+
 fn push_all<'a>(query: &mut Query<'a>, wanted: &Wanted<'a>) {
-    query.sql("event_positions p JOIN events e ON e.seq = p.seq WHERE p.position > ").bigint(wanted.after);
-    query.sql(" ORDER BY p.position LIMIT ").bigint(items(wanted));
+    query.sql("SELECT p.position, p.seq FROM event_positions p WHERE p.position > ").bigint(wanted.after);
+    query.sql(" ORDER BY p.position").sql(FIRST).bigint(items(wanted));
+    query.sql(WITH_EVENTS);
 }
 
-/// One seek for each kind.
+/// One seek for each kind. It is asked for as a range: of an equal one PostgreSQL believes that it is as frequent as the others, and
+/// would look for it among all events.
 fn push_of_kinds<'a>(query: &mut Query<'a>, wanted: &Wanted<'a>) {
-    query.sql("unnest(").texts(kinds(wanted)).sql(
+    query.sql("SELECT p.* FROM unnest(").texts(kinds(wanted)).sql(
         ") AS k (kind) CROSS JOIN LATERAL (
-            SELECT p.position, p.seq FROM event_positions p WHERE p.type = k.kind AND p.position > ",
+            SELECT * FROM (SELECT p.position, p.seq FROM event_positions p WHERE p.type >= k.kind AND p.type <= k.kind AND p.position > ",
     );
-    query.bigint(wanted.after).sql(" ORDER BY p.position LIMIT ").bigint(items(wanted));
-    query.sql(") AS p JOIN events e ON e.seq = p.seq ORDER BY p.position LIMIT ").bigint(items(wanted));
+    query.bigint(wanted.after).sql(" ORDER BY p.type, p.position").sql(FIRST).bigint(items(wanted));
+    query.sql(") AS p ORDER BY p.position").sql(FIRST).bigint(items(wanted)).sql(WITH_EVENTS);
 }
 
 /// Positions follow `subject_version`, by which the history of a subject is found. If the position asked about is one of the
 /// subject's own, as that of the last page's last event is, the search begins behind it.
 fn push_of_subject<'a>(query: &mut Query<'a>, wanted: &Wanted<'a>, subject: &'a str) {
-    query.sql("events e JOIN event_positions p ON p.seq = e.seq WHERE e.subject = ").text(subject);
+    query.sql("SELECT p.position, p.seq FROM events e JOIN event_positions p ON p.seq = e.seq WHERE e.subject = ");
+    query.text(subject);
     query.sql(
         " AND e.subject_version > coalesce((
             SELECT b.subject_version FROM event_positions a JOIN events b ON b.seq = a.seq WHERE a.position = ",
@@ -91,7 +98,7 @@ fn push_of_subject<'a>(query: &mut Query<'a>, wanted: &Wanted<'a>, subject: &'a 
     if !wanted.filter.kinds.is_empty() {
         query.sql(" AND e.type = ANY(").texts(kinds(wanted)).sql(")");
     }
-    query.sql(" ORDER BY e.subject_version LIMIT ").bigint(items(wanted));
+    query.sql(" ORDER BY e.subject_version").sql(FIRST).bigint(items(wanted)).sql(WITH_EVENTS);
 }
 
 fn kinds<'a>(wanted: &Wanted<'a>) -> Vec<&'a str> {

@@ -1,6 +1,6 @@
 //! A page of levels, now or as of a moment.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{
     Queryable,
     sql_types::{BigInt, Integer, Text},
@@ -14,10 +14,13 @@ use domain::{
 use super::search::{push_location, push_product};
 use crate::{
     connection::Link,
-    page::{cursor, key, keys, with_one_more},
+    page::{FIRST, cursor, key, keys, with_one_more},
     query::Query,
     store::Row,
 };
+
+/// No two clocks differ by as much, and no request takes as long.
+const MARGIN: TimeDelta = TimeDelta::hours(1);
 
 /// Which page of which levels, and of when.
 pub(super) struct Wanted<'a> {
@@ -42,22 +45,29 @@ pub(super) async fn list_levels(link: &Link, wanted: &Wanted<'_>) -> Result<Page
     let list = if wanted.as_of.is_some() { "levels/as-of" } else { "levels" };
     let mut query = match wanted.as_of {
         None => Query::new(
-            "SELECT s.product_id, p.sku, p.name, s.location_id, l.code, s.on_hand, s.reserved
+            "SELECT * FROM (SELECT s.product_id, p.sku, p.name, s.location_id, l.code, s.on_hand, s.reserved
             FROM stock_levels s JOIN products p ON p.id = s.product_id JOIN locations l ON l.id = s.location_id
             WHERE true",
         ),
         Some(moment) => as_of(moment),
     };
     push_filter(&mut query, wanted.filter);
+    if let Some(moment) = wanted.as_of {
+        push_existing(&mut query, wanted.filter, moment);
+    }
     if let Some([product, location]) = keys(list, wanted.page)? {
         query
             .sql(" AND (s.product_id, s.location_id) > (")
             .integer(key(product)?)
             .sql(", ")
             .integer(key(location)?)
-            .sql(")");
+            // Follows from it, and is understood by indexes that begin with something else.
+            .sql(") AND s.product_id >= ")
+            .integer(key(product)?)
+            .sql(" AND p.id >= ")
+            .integer(key(product)?);
     }
-    query.sql(" ORDER BY s.product_id, s.location_id LIMIT ").bigint(with_one_more(wanted.page));
+    query.sql(" ORDER BY s.product_id, s.location_id").sql(FIRST).bigint(with_one_more(wanted.page));
     let rows: Vec<ReadRow> = query.load::<(Integer, Text, Text, Integer, Text, BigInt, BigInt), _>(link).await?;
     let levels = rows.into_iter().map(ReadRow::into_level).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::of(levels, wanted.page.limit, |level| {
@@ -68,7 +78,7 @@ pub(super) async fn list_levels(link: &Link, wanted: &Wanted<'_>) -> Result<Page
 /// The balance after the last ledger row at or before the moment: one seek a level. Levels that came later have none.
 fn as_of<'a>(moment: DateTime<Utc>) -> Query<'a> {
     let mut query = Query::new(
-        "SELECT s.product_id, p.sku, p.name, s.location_id, l.code, g.on_hand_after, g.reserved_after
+        "SELECT * FROM (SELECT s.product_id, p.sku, p.name, s.location_id, l.code, g.on_hand_after, g.reserved_after
         FROM stock_levels s JOIN products p ON p.id = s.product_id JOIN locations l ON l.id = s.location_id
         CROSS JOIN LATERAL (
             SELECT g.on_hand_after, g.reserved_after FROM stock_ledger g
@@ -76,6 +86,18 @@ fn as_of<'a>(moment: DateTime<Utc>) -> Query<'a> {
     );
     query.moment(moment).sql(" ORDER BY g.recorded_at DESC, g.seq DESC LIMIT 1) AS g WHERE true");
     query
+}
+
+/// Passes over what came later as a whole, not level by level. Ids rise with the time of creation, but for requests that were
+/// carried out at the same time, and clocks that are not quite right.
+fn push_existing<'a>(query: &mut Query<'a>, filter: &'a LevelFilter, moment: DateTime<Utc>) {
+    query.sql(" AND s.product_id <= (SELECT p.id FROM products p WHERE p.created_at <= ");
+    query.moment_shifted(moment, MARGIN).sql(" ORDER BY p.created_at DESC, p.id DESC LIMIT 1)");
+    if let Some(location) = &filter.location {
+        query.sql(" AND (SELECT g.recorded_at FROM stock_ledger g WHERE g.location_id = ");
+        push_location(query, location);
+        query.sql(" ORDER BY g.seq LIMIT 1) <= ").moment_shifted(moment, MARGIN);
+    }
 }
 
 fn push_filter<'a>(query: &mut Query<'a>, filter: &'a LevelFilter) {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     connection::Link,
-    page::{cursor, key, keys, moment_key, moment_text, with_one_more},
+    page::{FIRST, cursor, key, keys, moment_key, moment_text, with_one_more},
     query::Query,
 };
 
@@ -65,7 +65,7 @@ pub(super) async fn list_movements(link: &Link, wanted: &Wanted<'_>) -> Result<P
 /// One seek for each level of the product. Within a level time and `seq` agree, and its index is by time.
 fn push_by_level<'a>(query: &mut Query<'a>, wanted: &Wanted<'a>, after: Option<After>) {
     let filter = wanted.filter;
-    query.sql("SELECT g.* FROM (SELECT s.product_id, s.location_id FROM stock_levels s WHERE true");
+    query.sql("SELECT * FROM (SELECT g.* FROM (SELECT s.product_id, s.location_id FROM stock_levels s WHERE true");
     if let Some(product) = &filter.product {
         query.sql(" AND s.product_id = ");
         push_product(query, product);
@@ -76,20 +76,20 @@ fn push_by_level<'a>(query: &mut Query<'a>, wanted: &Wanted<'a>, after: Option<A
     }
     query.sql(
         ") AS s CROSS JOIN LATERAL (
-            SELECT g.* FROM stock_ledger g WHERE g.product_id = s.product_id AND g.location_id = s.location_id",
+            SELECT * FROM (SELECT g.* FROM stock_ledger g WHERE g.product_id = s.product_id AND g.location_id = s.location_id",
     );
     push_kind(query, filter.kind);
     push_time(query, filter);
     if let Some(After { seq, recorded_at }) = after {
         query.sql(" AND g.seq < ").bigint(seq).sql(" AND g.recorded_at <= ").moment_shifted(recorded_at, MARGIN);
     }
-    query.sql(" ORDER BY g.recorded_at DESC, g.seq DESC LIMIT ").bigint(with_one_more(wanted.page));
-    query.sql(") AS g ORDER BY g.seq DESC LIMIT ").bigint(with_one_more(wanted.page));
+    query.sql(" ORDER BY g.recorded_at DESC, g.seq DESC").sql(FIRST).bigint(with_one_more(wanted.page));
+    query.sql(") AS g ORDER BY g.seq DESC").sql(FIRST).bigint(with_one_more(wanted.page));
 }
 
 fn push_by_seq<'a>(query: &mut Query<'a>, wanted: &Wanted<'a>, after: Option<After>) {
     let filter = wanted.filter;
-    query.sql("SELECT g.* FROM stock_ledger g WHERE true");
+    query.sql("SELECT * FROM (SELECT g.* FROM stock_ledger g WHERE true");
     match &filter.order {
         Some(OrderRef::Id(id)) => _ = query.sql(" AND g.order_id = ").uuid(id.uuid()),
         Some(OrderRef::Number(number)) => {
@@ -116,7 +116,7 @@ fn push_by_seq<'a>(query: &mut Query<'a>, wanted: &Wanted<'a>, after: Option<Aft
     if let Some(After { seq, .. }) = after {
         query.sql(" AND g.seq < ").bigint(seq);
     }
-    query.sql(" ORDER BY g.seq DESC LIMIT ").bigint(with_one_more(wanted.page));
+    query.sql(" ORDER BY g.seq DESC").sql(FIRST).bigint(with_one_more(wanted.page));
 }
 
 fn push_time(query: &mut Query<'_>, filter: &MovementFilter) {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     connection::Link,
-    page::{cursor, key, keys, text_key, with_one_more},
+    page::{FIRST, cursor, key, keys, text_key, with_one_more},
     query::Query,
     store::custom_planned,
 };
@@ -29,7 +29,7 @@ pub(super) async fn list_products(link: &Link, wanted: &Wanted<'_>) -> Result<Pa
     let Wanted { filter, page, currency } = *wanted;
     // What is available is summed for the rows of the page only.
     let mut query = Query::new(concat!(
-        "SELECT ",
+        "SELECT * FROM (SELECT ",
         product_columns!(),
         ", (SELECT coalesce(sum(s.on_hand - s.reserved), 0)::bigint FROM stock_levels s WHERE s.product_id = p.id)
         FROM products p WHERE true"
@@ -37,9 +37,10 @@ pub(super) async fn list_products(link: &Link, wanted: &Wanted<'_>) -> Result<Pa
     push_filter(&mut query, filter);
     push_cursor(&mut query, filter.sort, page)?;
     push_order(&mut query, filter.sort);
-    query.bigint(with_one_more(page));
+    query.sql(FIRST).bigint(with_one_more(page));
     let question = query.load::<(ProductColumns, BigInt), (ProductRow, i64)>(link);
-    let rows = if filter.text.is_some() { custom_planned(link, question).await? } else { question.await? };
+    let depends = filter.text.is_some() || filter.category.is_some();
+    let rows = if depends { custom_planned(link, question).await? } else { question.await? };
     let summaries = rows
         .into_iter()
         .map(|(row, available)| Ok(ProductSummary { product: row.into_product(currency)?, available }))
@@ -107,13 +108,13 @@ fn push_cursor<'a>(query: &mut Query<'a>, sort: ProductSort, page: &'a PageReque
 
 fn push_order(query: &mut Query<'_>, sort: ProductSort) {
     query.sql(match (sort.key, sort.descending) {
-        (ProductSortKey::Id, false) => " ORDER BY p.id LIMIT ",
-        (ProductSortKey::Id, true) => " ORDER BY p.id DESC LIMIT ",
-        (ProductSortKey::Name, false) => " ORDER BY p.name, p.id LIMIT ",
-        (ProductSortKey::Name, true) => " ORDER BY p.name DESC, p.id DESC LIMIT ",
-        (ProductSortKey::Sku, false) => " ORDER BY p.sku, p.id LIMIT ",
-        (ProductSortKey::Sku, true) => " ORDER BY p.sku DESC, p.id DESC LIMIT ",
-        (ProductSortKey::Price, false) => " ORDER BY p.current_price, p.id LIMIT ",
-        (ProductSortKey::Price, true) => " ORDER BY p.current_price DESC, p.id DESC LIMIT ",
+        (ProductSortKey::Id, false) => " ORDER BY p.id",
+        (ProductSortKey::Id, true) => " ORDER BY p.id DESC",
+        (ProductSortKey::Name, false) => " ORDER BY p.name, p.id",
+        (ProductSortKey::Name, true) => " ORDER BY p.name DESC, p.id DESC",
+        (ProductSortKey::Sku, false) => " ORDER BY p.sku, p.id",
+        (ProductSortKey::Sku, true) => " ORDER BY p.sku DESC, p.id DESC",
+        (ProductSortKey::Price, false) => " ORDER BY p.current_price, p.id",
+        (ProductSortKey::Price, true) => " ORDER BY p.current_price DESC, p.id DESC",
     });
 }

@@ -17,8 +17,8 @@ INSERT INTO products (id, version, current_price, reorder_point, in_stock, stock
                       attributes, created_at, updated_at)
 SELECT n, 1, (100 + n * 37 % 90000) / 100.0, CASE n % 100 WHEN 1 THEN 1000000 ELSE 0 END, n % 20 <> 0, n % 100 = 1, 'ACTIVE',
        'SKU-' || lpad(n::text, 7, '0'),
-       (ARRAY['Steel', 'Brass', 'Oak', 'Rubber', 'Ceramic', 'Carbon', 'Nylon', 'Copper'])[1 + n % 8] || ' '
-       || (ARRAY['hinge', 'bracket', 'bolt', 'washer', 'clamp', 'drill bit', 'saw blade', 'file', 'valve', 'hose', 'pulley'])[1 + n % 11]
+       (ARRAY['Steel', 'Brass', 'Oak', 'Rubber', 'Ceramic', 'Carbon', 'Nylon', 'Copper'])[1 + n / 3 % 8] || ' '
+       || (ARRAY['hinge', 'bracket', 'bolt', 'washer', 'clamp', 'drill bit', 'saw blade', 'file', 'valve', 'hose', 'pulley'])[1 + n / 7 % 11]
        || ' ' || (n % 97 + 3) || ' mm, series ' || substr(md5(n::text), 1, 5),
        'Number ' || n || ' of many, as they lie on the shelf of a seller of many things.', 'Category ' || n % 25,
        jsonb_build_object('color', (ARRAY['red', 'green', 'blue', 'black'])[1 + n % 4], 'weight_g', 50 + n % 900),

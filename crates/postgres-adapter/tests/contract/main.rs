@@ -22,6 +22,7 @@ mod offers;
 mod orders;
 mod orders_list;
 mod payments;
+mod plans;
 mod products_list;
 mod products_together;
 mod record;
