@@ -15,7 +15,7 @@ use postgres_adapter::{
 };
 use tokio::runtime::Handle;
 
-use super::explained::{Explained, entries};
+use super::explained::{Entry, Explained, entries};
 use crate::support::{Fallible, World, outsider, store_at, until};
 
 const SCALE: Scale = Scale { products: 4_000, locations: 4, movements: 60_000, customers: 3_000 };
@@ -27,8 +27,9 @@ const MORE: &str = "
     INSERT INTO idempotency_keys (actor_id, key, fingerprint, answer) SELECT id, 'key', '\\x00', '{}' FROM users;
     ANALYZE";
 
-/// Who registered first, and so is copied.
+/// Who registered first, and so is copied. Those of `domain::testing` have lower numbers.
 const FIRST: &str = "
+    SELECT setval('customer_numbers', 1000000);
     INSERT INTO users (id, customer_number, email, password_hash, role, status, token_epoch, created_at)
     VALUES (gen_random_uuid(), nextval('customer_numbers'), 'first@example.com', 'x', 'CUSTOMER', 'ACTIVE', 0, now())";
 
@@ -97,10 +98,10 @@ impl Business {
     }
 
     /// Everything that was logged of this database up to now.
-    async fn log(&self) -> Vec<super::explained::Entry> {
+    async fn log(&self) -> Vec<Entry> {
         let file = testing::cluster().await.cluster().log_file();
         let read = || entries(&fs::read_to_string(&file).unwrap(), self.world.database.name());
-        let marked = |all: &[super::explained::Entry]| all.iter().filter(|entry| entry.is_marker()).count();
+        let marked = |all: &[Entry]| all.iter().filter(|entry| entry.is_marker()).count();
         let marks = marked(&read());
         self.world.store.has_data().await.unwrap();
         until("the log was written", || async { marked(&read()) > marks }).await;

@@ -7,9 +7,9 @@ use domain::{
         InventoryQueries, LevelFilter, MovementFilter, MovementKind, ProductFilter, ProductStatus, VerifyFilter,
     },
     orders::{OrderFilter, OrderQueries, OrderStatus},
-    testing::location_id,
+    testing::{location_id, product_id, sku},
     users::UserQueries,
-    values::{CustomerRef, Limit, LocationRef, OrderRef, Page, PageRequest, ProductRef, Text},
+    values::{CustomerRef, Limit, LocationCode, LocationRef, OrderRef, Page, PageRequest, ProductRef, Text},
 };
 
 use super::business::Business;
@@ -20,6 +20,10 @@ async fn half_a_year_ago(business: &Business) -> DateTime<Utc> {
     let newest =
         business.world.store.list_movements(&MovementFilter::default(), &PageRequest::default()).await.unwrap();
     newest.items[0].recorded_at - TimeDelta::days(180)
+}
+
+fn by_sku() -> ProductRef {
+    ProductRef::Sku(sku("SKU-0000017"))
 }
 
 /// Explains the first page of a list and the one behind it.
@@ -74,8 +78,7 @@ async fn searches_for_texts_of_three_letters_follow_an_index() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_product_is_found_by_an_index() {
     let business = Business::open().await;
-    for which in ["17", "SKU-0000017"] {
-        let which: ProductRef = which.parse().unwrap();
+    for which in [by_id(17), by_sku(), ProductRef::IdOrSku(product_id(17), sku("17"))] {
         let found = business.explain("a product", business.world.store.find_product(&which)).await;
         found.assert_indexed();
     }
@@ -87,12 +90,12 @@ async fn levels_now_and_as_of_a_moment_follow_an_index() {
     let store = &business.world.store;
     let moment = half_a_year_ago(&business).await;
     let there = Some(LocationRef::Id(location_id(2)));
-    let by_code = Some(LocationRef::Code("WH-02".parse().unwrap()));
+    let by_code = Some(LocationRef::Code(LocationCode::parse("WH-02").unwrap()));
     for as_of in [None, Some(moment), Some(moment - TimeDelta::days(5_000))] {
         for filter in [
             LevelFilter::default(),
             LevelFilter { product: Some(by_id(17)), ..LevelFilter::default() },
-            LevelFilter { product: Some("SKU-0000017".parse().unwrap()), ..LevelFilter::default() },
+            LevelFilter { product: Some(by_sku()), ..LevelFilter::default() },
             LevelFilter { location: there.clone(), ..LevelFilter::default() },
             LevelFilter { location: by_code.clone(), ..LevelFilter::default() },
             LevelFilter { product: Some(by_id(17)), location: there.clone(), below_reorder_point: false },
@@ -174,7 +177,7 @@ async fn events_follow_an_index() {
 async fn one_product_or_level_is_verified_by_an_index() {
     let business = Business::open().await;
     let location = Some(LocationRef::Id(location_id(2)));
-    for product in [by_id(17), "SKU-0000017".parse().unwrap()] {
+    for product in [by_id(17), by_sku()] {
         for location in [None, location.clone()] {
             let filter = VerifyFilter { product: Some(product.clone()), location };
             let found = business.explain(&format!("{filter:?}"), business.world.store.verify(&filter)).await;

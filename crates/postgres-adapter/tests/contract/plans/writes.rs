@@ -5,7 +5,7 @@ use domain::{
     inventory::{AdjustStock, CountStock, MoveStock, ReceiveStock},
     orders::{CancelOrder, OrderedItem, PayOrder, PlaceOrder, ShipOrder},
     store::Request,
-    testing::{a_customer, by, keyed, location_id},
+    testing::{a_customer, by, keyed, location_id, sku},
     values::{LocationRef, OrderRef, ProductRef, Quantity, StockCount, StockDelta, Text},
 };
 
@@ -35,7 +35,7 @@ fn purchase(products: &[ProductRef]) -> PlaceOrder {
 async fn an_order_is_placed_by_indexes_however_its_products_are_named() {
     let business = Business::open().await;
     let customer = business.sign_in(a_customer()).await;
-    let named: ProductRef = "SKU-0000021".parse().unwrap();
+    let named = ProductRef::Sku(sku("SKU-0000021"));
     for (request, products) in [
         (by(customer), vec![by_id(17)]),
         (keyed(customer, "once"), vec![by_id(17), by_id(1_234), by_id(3_999)]),
