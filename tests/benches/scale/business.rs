@@ -43,7 +43,7 @@ impl Business {
         let environment = Environment::of([("DATABASE_URL", url.clone()), ("JWT_SECRET", SECRET.to_owned())]);
         stockbook::run(Cli { command: Some(Command::Demo(size)) }, environment).await?;
         let filled_s = begin.elapsed().as_secs_f64();
-        let server = Server::start(&url, folder, &[]).await?;
+        let server = Server::start(&[("DATABASE_URL", &url)], folder, &[]).await?;
         let answer =
             server.client().post("/auth/login", &json!({"email": "admin@example.com", "password": PASSWORD})).await;
         let session = answer.expect(200);
