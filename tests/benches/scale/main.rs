@@ -13,7 +13,6 @@ mod scenarios;
 #[expect(dead_code, reason = "the load benchmark also wants to know its process")]
 mod server;
 #[path = "../load/stats.rs"]
-#[expect(dead_code, reason = "the load benchmark also counts")]
 mod stats;
 mod walk;
 
