@@ -91,15 +91,17 @@ impl StandingCache {
 }
 
 statement! {
-    /// Whether a principal is active, has the user's epoch, and their session was not revoked.
+    /// Whether a principal is active, has the user's epoch, and their session was not revoked. The session is sought by its
+    /// id: a join may seek it by its user, and read all of their sessions.
     Standing {
         user: uuid::Uuid as Uuid,
         epoch: i32 as Integer,
         session: uuid::Uuid as Uuid,
     } -> (bool,) as (Bool,);
     "SELECT EXISTS (
-        SELECT FROM users u JOIN sessions s ON s.user_id = u.id
-        WHERE u.id = $1 AND u.token_epoch = $2 AND u.status = 'ACTIVE' AND s.id = $3 AND s.revoked_at IS NULL
+        SELECT FROM users u
+        WHERE u.id = $1 AND u.token_epoch = $2 AND u.status = 'ACTIVE'
+          AND u.id = (SELECT user_id FROM sessions WHERE id = $3 AND revoked_at IS NULL)
     )"
 }
 
