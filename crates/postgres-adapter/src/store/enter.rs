@@ -53,8 +53,9 @@ statement! {
         key: Option<&'a str> as Nullable<Text>,
     } -> Found as (Bool, Nullable<Binary>, Nullable<Jsonb>);
     "SELECT EXISTS (
-            SELECT FROM users u JOIN sessions s ON s.user_id = u.id
-            WHERE u.id = $1 AND u.token_epoch = $2 AND u.status = 'ACTIVE' AND s.id = $3 AND s.revoked_at IS NULL
+            SELECT FROM users u
+            WHERE u.id = $1 AND u.token_epoch = $2 AND u.status = 'ACTIVE'
+              AND u.id = (SELECT user_id FROM sessions WHERE id = $3 AND revoked_at IS NULL)
         ), k.fingerprint, k.answer
     FROM (SELECT) AS nothing LEFT JOIN idempotency_keys k ON k.actor_id = $4 AND k.key = $5"
 }
@@ -72,9 +73,9 @@ statement! {
     FROM (SELECT unnest($1) AS place, unnest($2) AS user_id, unnest($3) AS epoch, unnest($4) AS session_id, unnest($5) AS key)
         AS w
     LEFT JOIN LATERAL (
-        SELECT true AS standing FROM users u JOIN sessions s ON s.user_id = u.id
+        SELECT true AS standing FROM users u
         WHERE u.id = w.user_id AND u.token_epoch = w.epoch AND u.status = 'ACTIVE'
-          AND s.id = w.session_id AND s.revoked_at IS NULL
+          AND u.id = (SELECT user_id FROM sessions WHERE id = w.session_id AND revoked_at IS NULL)
         LIMIT 1
     ) AS g ON true
     LEFT JOIN LATERAL (
