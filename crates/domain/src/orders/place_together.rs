@@ -82,10 +82,14 @@ impl Orders {
                 Ok(*placed)
             }
             Turn::Refused(error @ PlaceOrderError::Store(_)) => Err(error),
-            Turn::Refused(error) => match recall(&*self.store, &placement.request, &error).await? {
-                Some(answer) => replay(answer),
-                None => Err(error),
-            },
+            Turn::Refused(error) => {
+                // Whoever may not even ask learns nothing of keys.
+                Placing::new(self, &placement.request, &placement.command)?;
+                match recall(&*self.store, &placement.request, &error).await? {
+                    Some(answer) => replay(answer),
+                    None => Err(error),
+                }
+            }
         }
     }
 

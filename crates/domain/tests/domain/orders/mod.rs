@@ -10,13 +10,17 @@ use domain::{
 
 mod allocation;
 mod cancel_order;
+mod conclude;
 mod expected_version;
+mod group;
+mod group_fails;
 mod laws_of_prices;
 mod list_orders;
 mod pay_keyed;
 mod pay_order;
 mod place_order;
 mod place_refused;
+mod place_together;
 mod settle_payments;
 mod ship_order;
 mod status;
