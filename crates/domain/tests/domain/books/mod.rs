@@ -3,10 +3,12 @@
 
 mod actions;
 mod auditor_sees;
+mod groups;
 mod house;
 mod interleavings;
 mod laws;
 mod ledger;
+mod one_by_one;
 mod random_commands;
 mod store;
 

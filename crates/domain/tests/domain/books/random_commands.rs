@@ -4,6 +4,7 @@ use tokio::runtime::Builder;
 
 use super::{
     actions::{Action, action},
+    groups::Tally,
     house::House,
     laws::{Auditor, nobody_is_owed_anything},
 };
@@ -37,13 +38,14 @@ proptest! {
 #[test]
 fn random_commands_reach_every_state_or_they_would_prove_nothing() {
     let mut runner = TestRunner::deterministic();
-    let (mut statuses, mut payments, mut given_back) = (Vec::new(), Vec::new(), 0);
+    let (mut statuses, mut payments, mut given_back, mut tally) = (Vec::new(), Vec::new(), 0, Tally::default());
     for _ in 0..40 {
         let actions = prop::collection::vec(action(), 60).new_tree(&mut runner).unwrap().current();
         let house = walk(actions);
         statuses.extend(house.books.ledger().orders.values().map(Order::status));
         payments.extend(house.books.ledger().payments.values().map(|payment| payment.status));
         given_back += house.gateway.given_back().len();
+        tally.add(house.tally);
     }
     for status in [OrderStatus::Pending, OrderStatus::Paid, OrderStatus::Shipped, OrderStatus::Cancelled] {
         assert!(statuses.iter().filter(|it| **it == status).count() >= 10, "{status} in {}", statuses.len());
@@ -52,4 +54,7 @@ fn random_commands_reach_every_state_or_they_would_prove_nothing() {
         assert!(payments.iter().filter(|it| **it == status).count() >= 5, "{status:?} in {}", payments.len());
     }
     assert!(given_back >= 5);
+    let Tally { together, refused_beside_placed, alone, replayed, unknown, unkeyed } = tally;
+    assert!([together, refused_beside_placed, alone, replayed, unkeyed].iter().all(|it| *it >= 20), "{tally:?}");
+    assert!(unknown >= 3, "{tally:?}");
 }

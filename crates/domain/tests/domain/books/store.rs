@@ -11,7 +11,7 @@ use domain::{
     events::EventsUnit,
     inventory::InventoryUnit,
     orders::{Order, OrderFilter, OrderQueries, OrderSummary, OrdersUnit, Payment, PaymentStatus},
-    store::{Fingerprint, KeyReused, KeyedAnswer, Request, Store, StoreError, UnitOfWork},
+    store::{Fingerprint, IdempotencyKey, KeyReused, KeyedAnswer, Request, Store, StoreError, UnitOfWork, Violation},
     testing::{MockUnit, conflict, outcome_unknown, product_id},
     users::UsersUnit,
     values::{JsonText, OrderRef, Page, PageRequest, PaymentId},
@@ -83,6 +83,14 @@ impl BooksUnit {
     fn of(books: &Books, requests: Vec<Request>) -> Self {
         let (turned_away, answers) = (Vec::new(), Vec::new());
         Self { books: books.clone(), requests, turned_away, answers, place: 0, parts: books.unit() }
+    }
+
+    /// What is to be kept, under which key.
+    fn keyed(&self) -> impl Iterator<Item = (&IdempotencyKey, KeyedAnswer)> {
+        self.answers.iter().filter_map(|(place, answer)| {
+            let Request { actor, key: Some(key), .. } = &self.requests[*place] else { return None };
+            Some((key, KeyedAnswer { actor: actor.user_id().unwrap(), answer: answer.clone() }))
+        })
     }
 }
 
@@ -159,14 +167,17 @@ impl UnitOfWork for BooksUnit {
             Some(Fault::LostBefore) => return Err(outcome_unknown()),
             Some(Fault::LostAfter) | None => {}
         }
+        if self.keyed().any(|(key, _)| self.books.keys.lock().unwrap().contains_key(key.key())) {
+            return Err(StoreError::Violated(Violation::KeyTaken));
+        }
         let diary = self.parts.diary();
         let mut after = self.books.ledger().clone();
         diary.queued().into_iter().try_for_each(|beat| after.apply(beat)).map_err(StoreError::Violated)?;
         *self.books.ledger() = after;
-        for (place, answer) in self.answers {
-            let Request { actor, key: Some(key), .. } = &self.requests[place] else { continue };
-            let answer = KeyedAnswer { actor: actor.user_id().unwrap(), answer };
-            self.books.keys.lock().unwrap().insert(key.key().to_owned(), (key.fingerprint().clone(), answer));
+        for (key, answer) in self.keyed() {
+            let kept =
+                self.books.keys.lock().unwrap().insert(key.key().to_owned(), (key.fingerprint().clone(), answer));
+            assert!(kept.is_none(), "one unit answers a key once");
         }
         if fault == Some(Fault::LostAfter) { Err(outcome_unknown()) } else { Ok(()) }
     }
