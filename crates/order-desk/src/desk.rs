@@ -104,6 +104,15 @@ impl Desk {
         self.begin(&mut state)
     }
 
+    /// Does what a caller who hung up would have done with their turn. They find their order by its key.
+    pub(crate) fn conclude(&self, placement: Arc<Placement>, turn: Turn) {
+        let orders = self.orders.clone();
+        self.runtime.spawn(async move {
+            // There is nobody left to be told.
+            let _ = orders.conclude(&placement, turn).await;
+        });
+    }
+
     /// Takes the orders whose turn it is, if there should be another group.
     fn begin(&self, state: &mut State) -> Option<Group> {
         if !state.may_begin(&self.settings) {

@@ -52,9 +52,10 @@ pub(crate) async fn run(desk: Arc<Desk>, first: Group) {
         let Ok(turns) = placed else { continue };
         let alone = turns.iter().filter(|turn| matches!(turn, Turn::Alone)).count();
         desk.counters.placed(placements.len(), alone);
-        for (answer, turn) in answers.into_iter().zip(turns) {
-            // Whoever hung up finds their order by its key.
-            let _ = answer.send(turn);
+        for ((placement, answer), turn) in placements.into_iter().zip(answers).zip(turns) {
+            if let Err(turn) = answer.send(turn) {
+                desk.conclude(placement, turn);
+            }
         }
     }
 }
