@@ -58,7 +58,9 @@ pub(super) async fn keep_answers(link: &Link, requests: &[Request], answers: &[A
         let request = requests.get(answer.request)?;
         Some((request.actor.user_id()?, request.key.as_ref()?))
     };
-    let kept: Vec<_> = answers.iter().filter_map(|answer| keyed(answer).map(|key| (key, &answer.answer))).collect();
+    let mut kept: Vec<_> = answers.iter().filter_map(|answer| keyed(answer).map(|key| (key, &answer.answer))).collect();
+    // Units that keep the same keys wait for each other in one order, and never in a circle.
+    kept.sort_unstable_by_key(|((actor, key), _)| (*actor, key.key()));
     KeepAnswers {
         actors: kept.iter().map(|((actor, _), _)| actor.uuid()).collect(),
         keys: kept.iter().map(|((_, key), _)| key.key()).collect(),

@@ -11,6 +11,7 @@
 mod catalogue;
 mod events;
 mod failures;
+mod groups;
 mod healing;
 mod holders;
 mod keys;
@@ -22,6 +23,7 @@ mod offers;
 mod orders;
 mod orders_list;
 mod payments;
+mod placed_together;
 mod plans;
 mod products_list;
 mod products_together;
