@@ -1,10 +1,12 @@
 //! Fifty copies of one keyed request at once have one effect, and get the same answer fifty times.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use system_tests::{Answer, Client, TestApp};
 
-use super::spread;
+use super::{Mode, spread};
 
 async fn fifty(app: &TestApp, client: &Client, path: &str, body: &Value) -> Vec<Answer> {
     let mut next = spread(app, client);
@@ -24,8 +26,8 @@ fn assert_one_answer(answers: &[Answer], status: u16) {
     assert_eq!(fresh, 1, "one did it, the others were told");
 }
 
-async fn orders(servers: usize) {
-    let app = TestApp::start_with(servers, &[]).await;
+async fn orders(mode: Mode) {
+    let app = mode.start().await;
     let seller = app.seller().await;
     let product = seller.product("ONCE", "5.00", 1).await;
     let body = json!({"items": [{"product_id": product, "quantity": 1}]});
@@ -37,12 +39,49 @@ async fn orders(servers: usize) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_copies_of_one_order_make_one_order() {
-    orders(1).await;
+    orders(Mode::usual(1)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_copies_of_one_order_at_two_servers_make_one_order() {
-    orders(2).await;
+    orders(Mode::usual(2)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_copies_of_one_order_make_one_order_however_orders_are_placed() {
+    for mode in Mode::others() {
+        orders(mode).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_of_many_orders_in_the_same_groups_make_each_order_once() {
+    for mode in Mode::others().chain([Mode::usual(1), Mode::usual(2)]) {
+        let app = mode.start().await;
+        let seller = app.seller().await;
+        let product = seller.product("ONCE-EACH", "5.00", 12).await;
+        let mut next = spread(&app, &seller.customer);
+        let copies = (0..128).map(|number| {
+            let (client, key) = (next(), format!("order-{}", number % 16));
+            let body = json!({"items": [{"product_id": product, "quantity": 1}]});
+            async move { (key.clone(), client.post_keyed("/orders", &key, &body).await) }
+        });
+        let mut placed: BTreeMap<String, Value> = BTreeMap::new();
+        let mut refused = BTreeSet::new();
+        for (key, answer) in join_all(copies).await {
+            if answer.status == 201 {
+                let order = answer.json();
+                assert_eq!(*placed.entry(key).or_insert_with(|| order.clone()), order, "{mode:?}");
+            } else {
+                answer.expect_problem(400, "insufficient-stock");
+                refused.insert(key);
+            }
+        }
+        assert_eq!((placed.len(), refused.len()), (12, 4), "{mode:?}");
+        assert!(placed.keys().all(|key| !refused.contains(key)), "no copy of a success is refused");
+        assert_eq!(app.books().await.number("SELECT count(*) FROM orders").await, 12);
+        app.close().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use proptest::{prelude::*, test_runner::TestRunner};
 use serde_json::json;
-use system_tests::{Seller, TestApp};
+use system_tests::Seller;
+
+use super::Mode;
+
+mod together;
 
 const PRODUCTS: usize = 3;
 const LOCATIONS: usize = 2;
@@ -17,6 +21,7 @@ enum Step {
     Adjust { product: usize, location: usize, delta: i64 },
     Count { product: usize, location: usize, counted: i64 },
     Place { items: Vec<(usize, i64)> },
+    PlaceTogether { wanted: Vec<Vec<(usize, i64)>> },
     Pay { order: usize },
     Ship { order: usize },
     Cancel { order: usize },
@@ -39,11 +44,33 @@ fn step() -> impl Strategy<Value = Step> {
             location,
             counted
         }),
-        prop::collection::vec((product, 1..8_i64), 1..4).prop_map(|items| Step::Place { items }),
+        items().prop_map(|items| Step::Place { items }),
         (0..8_usize).prop_map(|order| Step::Pay { order }),
         (0..8_usize).prop_map(|order| Step::Ship { order }),
         (0..8_usize).prop_map(|order| Step::Cancel { order }),
     ]
+}
+
+fn items() -> impl Strategy<Value = Vec<(usize, i64)>> {
+    prop::collection::vec((0..PRODUCTS, 1..8_i64), 1..4)
+}
+
+/// A step, or many small orders at once.
+fn crowded_step() -> impl Strategy<Value = Step> {
+    let together = prop::collection::vec(prop::collection::vec((0..PRODUCTS, 1..4_i64), 1..3), 2..12);
+    prop_oneof![
+        2 => step(),
+        1 => together.prop_map(|wanted| Step::PlaceTogether { wanted }),
+    ]
+}
+
+/// What an order wants of each product.
+fn merged(items: Vec<(usize, i64)>) -> BTreeMap<usize, i64> {
+    let mut merged = BTreeMap::new();
+    for (product, quantity) in items {
+        *merged.entry(product).or_insert(0) += quantity;
+    }
+    merged
 }
 
 /// An order as the model knows it.
@@ -69,6 +96,13 @@ impl Model {
 
     fn total(&self, product: usize) -> i64 {
         (0..LOCATIONS).map(|location| self.available(product, location)).sum()
+    }
+
+    fn reserve(&mut self, id: String, held: BTreeMap<(usize, usize), i64>) {
+        for (place, quantity) in &held {
+            *self.reserved.entry(*place).or_default() += quantity;
+        }
+        self.orders.push(Order { id, status: "PENDING", held });
     }
 
     /// The allocation rule in the model's own words; two locations make it short.
@@ -114,6 +148,7 @@ impl Twins {
             Step::Adjust { product, location, delta } => self.adjust(product, location, delta).await,
             Step::Count { product, location, counted } => self.count(product, location, counted).await,
             Step::Place { items } => self.place(items).await,
+            Step::PlaceTogether { wanted } => self.place_together(wanted).await,
             Step::Pay { order } => self.advance(order, "pay", &["PENDING"], "PAID").await,
             Step::Ship { order } => self.advance(order, "ship", &["PAID"], "SHIPPED").await,
             Step::Cancel { order } => self.advance(order, "cancel", &["PENDING", "PAID"], "CANCELLED").await,
@@ -168,19 +203,12 @@ impl Twins {
             .map(|(product, quantity)| json!({"product_id": self.products[*product], "quantity": quantity}))
             .collect();
         let answer = self.seller.customer.post("/orders", &json!({"items": lines})).await;
-        let mut merged = BTreeMap::new();
-        for (product, quantity) in items {
-            *merged.entry(product).or_insert(0) += quantity;
-        }
-        let Some(held) = self.model.allocate(&merged) else {
+        let Some(held) = self.model.allocate(&merged(items)) else {
             answer.expect_problem(400, "insufficient-stock");
             return;
         };
         let id = answer.expect(201)["id"].as_str().unwrap().to_owned();
-        for (place, quantity) in &held {
-            *self.model.reserved.entry(*place).or_default() += quantity;
-        }
-        self.model.orders.push(Order { id, status: "PENDING", held });
+        self.model.reserve(id, held);
     }
 
     async fn advance(&mut self, order: usize, verb: &str, from: &[&str], to: &'static str) {
@@ -220,18 +248,18 @@ impl Twins {
     }
 }
 
-#[test]
-fn whatever_people_do_the_server_agrees_with_the_model() {
+/// So many walks, each against servers and a database of its own.
+fn walk(mode: Mode, cases: u32, step: impl Strategy<Value = Step>) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut runner = TestRunner::new(ProptestConfig {
-        cases: 12,
+        cases,
         max_shrink_iters: 60,
         failure_persistence: None,
         ..ProptestConfig::default()
     });
-    let run = runner.run(&prop::collection::vec(step(), 1..40), |steps| {
+    let run = runner.run(&prop::collection::vec(step, 1..40), |steps| {
         runtime.block_on(async {
-            let app = TestApp::start().await;
+            let app = mode.start().await;
             let seller = app.seller().await;
             seller.location("WH-02", 200).await;
             let mut products = Vec::new();
@@ -248,4 +276,16 @@ fn whatever_people_do_the_server_agrees_with_the_model() {
         Ok(())
     });
     run.unwrap();
+}
+
+#[test]
+fn whatever_people_do_the_server_agrees_with_the_model() {
+    walk(Mode::usual(1), 12, step());
+}
+
+#[test]
+fn whatever_a_crowd_does_the_server_agrees_with_the_model_however_orders_are_placed() {
+    for lanes in ["0", "1", "4"] {
+        walk(Mode { servers: 1, lanes: Some(lanes) }, 5, crowded_step());
+    }
 }
