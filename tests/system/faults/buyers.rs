@@ -60,7 +60,7 @@ impl Buyers {
                 acknowledged: acknowledged.clone(),
                 number,
             };
-            if buyer.number % 2 == 0 {
+            if buyer.number.is_multiple_of(2) {
                 work.spawn(buyer.insist())
             } else {
                 work.spawn(buyer.try_luck())

@@ -35,7 +35,9 @@ async fn a_desk_that_people_leave_all_the_time_serves_those_who_stay_and_comes_t
         let key = |number: u64| keyed(user(number % 5), &format!("{round}-{number}"));
         let (staying, leaving): (Vec<_>, Vec<_>) =
             (0..200).map(|number| (number, shop.caller(key(number), one()))).partition(|(number, _)| number % 3 > 0);
-        leaving.iter().for_each(|(_, caller)| caller.abort());
+        for (_, caller) in &leaving {
+            caller.abort();
+        }
         served(staying.into_iter().map(|(_, caller)| caller).collect()).await;
         for (number, caller) in leaving {
             drop(caller.await);

@@ -1,9 +1,5 @@
 //! The desk, in front of a store whose commits wait until a test lets them through. Nothing sleeps.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "helpers of tests may fail the test, as tests themselves may"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail the test, as tests themselves may")]
 
 mod callers;
 mod crowds;

@@ -119,7 +119,7 @@ async fn groups_with_the_same_products_in_opposite_orders_never_deadlock() {
     }
     let lanes = (0..4).map(|lane| {
         let orders = shop(&world.store);
-        let mut products = vec![2, 3, 4, 5, 6];
+        let mut products = [2, 3, 4, 5, 6];
         if lane % 2 == 0 {
             products.reverse();
         }

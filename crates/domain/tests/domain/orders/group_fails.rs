@@ -74,7 +74,9 @@ async fn where_the_store_is_away_everybody_is_told_so_at_once() {
 
 #[tokio::test]
 async fn a_group_that_cannot_even_begin_or_lock_fails_alike() {
-    for (failure, expected) in [(conflict as fn() -> StoreError, "aa"), (unavailable as fn() -> StoreError, "rr")] {
+    type Failure = fn() -> StoreError;
+    let failures: [(Failure, &str); 2] = [(conflict, "aa"), (unavailable, "rr")];
+    for (failure, expected) in failures {
         let placements = [placement(keyed(a_customer(), "a"), &[(1, 1)]), placement(by(a_customer()), &[(1, 1)])];
         let mut store = begins([]);
         store.expect_begin_together().times(1).returning(move |_| Err(failure()));

@@ -140,7 +140,7 @@ async fn events_and_answers_belong_to_the_request_that_they_tell_of() {
     assert_eq!(queued[2], []);
     for place in [0, 1, 3] {
         let order = placed(&turns[place]);
-        assert_eq!(orders_in(&queued[place]), [order.clone()]);
+        assert_eq!(orders_in(&queued[place]), std::slice::from_ref(order));
         let told = |beat: &Beat| matches!(beat, Beat::Appended(it) if it[0].subject == Subject::Order(order.id));
         assert!(queued[place].iter().any(told));
         let answers: Vec<Order> = queued[place]
