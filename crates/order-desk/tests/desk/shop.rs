@@ -66,7 +66,7 @@ impl Shop {
     pub async fn busy(&self) -> JoinHandle<Answer> {
         let arrived = self.store.arrived();
         let first = self.caller(by(a_customer()), one());
-        self.store.until_arrived(arrived + 1).await;
+        in_time("a commit comes to the gate", self.store.until_arrived(arrived + 1)).await;
         first
     }
 
@@ -75,14 +75,14 @@ impl Shop {
     }
 }
 
-/// Asks until it is so. A test that waits for ever is stopped after a while.
+/// Asks until it is so.
 pub async fn until(what: &str, so: impl Fn() -> bool) {
-    let patience = tokio::time::timeout(Duration::from_secs(60), async {
+    let asking = async {
         while !so() {
             tokio::task::yield_now().await;
         }
-    });
-    assert!(patience.await.is_ok(), "waited in vain until {what}");
+    };
+    in_time(what, asking).await;
 }
 
 pub fn one() -> PlaceOrder {
@@ -98,7 +98,13 @@ pub fn user(number: u64) -> Principal {
 pub async fn served(callers: Vec<JoinHandle<Answer>>) -> Vec<Done<Order>> {
     let mut orders = Vec::new();
     for caller in callers {
-        orders.push(caller.await.unwrap().unwrap());
+        orders.push(in_time("a caller is answered", caller).await.unwrap().unwrap());
     }
     orders
+}
+
+/// Waits, but not for ever.
+async fn in_time<T>(what: &str, waited_for: impl Future<Output = T>) -> T {
+    let patience = tokio::time::timeout(Duration::from_secs(60), waited_for).await;
+    patience.unwrap_or_else(|_| panic!("waited in vain until {what}"))
 }
