@@ -57,6 +57,6 @@ async fn of_64_buyers_one_gets_the_last_unit_however_orders_are_placed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_100_buyers_ten_get_the_last_ten_units_however_orders_are_placed() {
     for mode in Mode::others() {
-        race(mode, 100, 10, 3).await;
+        race(mode, 100, 10, 2).await;
     }
 }

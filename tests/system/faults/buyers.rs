@@ -52,7 +52,7 @@ impl Buyers {
         let (stop, acknowledged) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
         let mut work = JoinSet::new();
         for number in 0..buyers {
-            let keyed = number % 2 == 0;
+            let keyed = number.is_multiple_of(2);
             let buyer = Buyer {
                 customer: if keyed { seller.customer.clone() } else { seller.stranger.clone() },
                 body: json!({"items": [{"product_id": product, "quantity": 1}]}),
@@ -60,7 +60,7 @@ impl Buyers {
                 acknowledged: acknowledged.clone(),
                 number,
             };
-            if buyer.number.is_multiple_of(2) {
+            if keyed {
                 work.spawn(buyer.insist())
             } else {
                 work.spawn(buyer.try_luck())
