@@ -1,12 +1,15 @@
 //! Where orders arrive.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use async_trait::async_trait;
 use domain::{
     orders::{Order, Orders, PlaceOrder, PlaceOrderError, PlaceOrders, Placement, Turn},
     store::{Done, Request, StoreError},
-    values::UserId,
+    values::{ProductRef, UserId},
 };
 use tokio::{runtime::Handle, sync::oneshot};
 
@@ -35,6 +38,8 @@ struct State {
     busy_lanes: usize,
     /// Orders on their way in all lanes.
     in_flight: usize,
+    /// What is on their way, and in how many orders.
+    products: HashMap<ProductRef, usize>,
 }
 
 impl State {
@@ -44,12 +49,44 @@ impl State {
         let waiting = self.waiting.len();
         waiting > 0 && self.busy_lanes < settings.lanes.get() && waiting >= self.in_flight
     }
+
+    /// The next order, if it fits beside so many items. One whose products are on their way in another lane keeps its turn: it
+    /// would hold up its whole group until the other lane has committed, and may as well wait for that here.
+    fn pop(&mut self, items: usize) -> Option<Job> {
+        let products = &self.products;
+        self.waiting.pop_if(|job| {
+            (items == 0 || items + job.items() <= DeskSettings::MAX_ITEMS)
+                && !job.products().any(|product| products.contains_key(product))
+        })
+    }
+
+    fn set_out(&mut self, group: &Group) {
+        self.busy_lanes += 1;
+        self.in_flight += group.len();
+        for product in group.products() {
+            *self.products.entry(product.clone()).or_default() += 1;
+        }
+    }
+
+    fn arrived(&mut self, group: &[Arc<Placement>]) {
+        self.busy_lanes -= 1;
+        self.in_flight -= group.len();
+        for product in group.iter().flat_map(|placement| &placement.command.items).map(|item| &item.product) {
+            if let Entry::Occupied(mut orders) = self.products.entry(product.clone()) {
+                *orders.get_mut() -= 1;
+                if *orders.get() == 0 {
+                    orders.remove();
+                }
+            }
+        }
+    }
 }
 
 impl OrderDesk {
     /// A desk whose lanes run on this runtime, which should be the one that drives the connections.
     pub fn new(orders: Orders, settings: DeskSettings, runtime: Handle) -> Self {
-        let state = Mutex::new(State { waiting: Waiting::new(), busy_lanes: 0, in_flight: 0 });
+        let state =
+            Mutex::new(State { waiting: Waiting::new(), busy_lanes: 0, in_flight: 0, products: HashMap::new() });
         Self(Arc::new(Desk { orders, counters: Counters::default(), settings, runtime, state }))
     }
 
@@ -96,11 +133,10 @@ impl Desk {
         Ok(answered)
     }
 
-    /// Whatever a lane does next, after a group of so many orders. One that has nothing to do ends.
-    pub(crate) fn next(&self, done: usize) -> Option<Group> {
+    /// Whatever a lane does next, after a group. One that has nothing to do ends.
+    pub(crate) fn next(&self, done: &[Arc<Placement>]) -> Option<Group> {
         let mut state = self.state();
-        state.busy_lanes -= 1;
-        state.in_flight -= done;
+        state.arrived(done);
         self.begin(&mut state)
     }
 
@@ -121,8 +157,7 @@ impl Desk {
         let mut group = Group::default();
         let mut items = 0;
         while group.len() < self.settings.group.get() {
-            let fits = |job: &Job| group.is_empty() || items + job.items() <= DeskSettings::MAX_ITEMS;
-            let Some(job) = state.waiting.pop_if(fits) else { break };
+            let Some(job) = state.pop(items) else { break };
             if job.answer.is_closed() {
                 self.counters.dropped();
                 continue;
@@ -133,8 +168,7 @@ impl Desk {
         if group.is_empty() {
             return None;
         }
-        state.busy_lanes += 1;
-        state.in_flight += group.len();
+        state.set_out(&group);
         Some(group)
     }
 

@@ -2,7 +2,10 @@
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
-use domain::orders::{Placement, Turn};
+use domain::{
+    orders::{Placement, Turn},
+    values::ProductRef,
+};
 use futures_util::FutureExt;
 use tokio::sync::oneshot;
 
@@ -17,6 +20,10 @@ pub(crate) struct Job {
 impl Job {
     pub(crate) fn items(&self) -> usize {
         self.placement.command.items.len()
+    }
+
+    pub(crate) fn products(&self) -> impl Iterator<Item = &ProductRef> {
+        self.placement.command.items.iter().map(|item| &item.product)
     }
 }
 
@@ -36,6 +43,10 @@ impl Group {
         self.placements.is_empty()
     }
 
+    pub(crate) fn products(&self) -> impl Iterator<Item = &ProductRef> {
+        self.placements.iter().flat_map(|placement| &placement.command.items).map(|item| &item.product)
+    }
+
     pub(crate) fn push(&mut self, job: Job) {
         self.placements.push(job.placement);
         self.answers.push(job.answer);
@@ -48,7 +59,7 @@ pub(crate) async fn run(desk: Arc<Desk>, first: Group) {
         // A panic breaks the turns of one group, whose callers see that nobody answers, and not the lane.
         let placed = AssertUnwindSafe(desk.orders.place_together(&placements)).catch_unwind().await;
         // The next group begins before these callers are woken, who have things to do of their own.
-        next = desk.next(placements.len());
+        next = desk.next(&placements);
         let Ok(turns) = placed else { continue };
         let alone = turns.iter().filter(|turn| matches!(turn, Turn::Alone)).count();
         desk.counters.placed(placements.len(), alone);

@@ -25,7 +25,7 @@ pub enum Fate {
     Panic,
 }
 
-/// One product of which there is plenty. Clones are the same store.
+/// Three products of which there is plenty. Clones are the same store.
 #[derive(Clone)]
 pub struct GatedStore(Arc<Inner>);
 
@@ -102,7 +102,7 @@ impl GatedStore {
             Ok(Offers {
                 customers: vec![Some(a_buyer()); request.customers.len()],
                 serials: (from + 1..).take(request.orders).collect(),
-                ..offers_of(vec![a_locked_product().with_level(1, 1_000_000, 0)])
+                ..offers_of((1..=3).map(|id| a_locked_product().with_id(id).with_level(1, 1_000_000, 0)).collect())
             })
         });
         Box::new(GatedUnit { store: self.clone(), requests, place: 0, answers: Vec::new(), parts })

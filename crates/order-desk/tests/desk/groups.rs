@@ -59,7 +59,7 @@ async fn nobody_is_answered_before_their_groups_commit() {
 async fn lanes_place_groups_at_the_same_time_and_no_more_than_there_are() {
     let store = GatedStore::letting_through(0);
     let shop = Shop::open(DeskSettings { lanes: many(2), ..settings() }, &store);
-    let mut callers = vec![shop.busy().await, shop.busy().await];
+    let mut callers = vec![shop.busy_with(2).await, shop.busy_with(3).await];
     assert_eq!(store.sizes(), [1, 1], "two commits are on their way");
     callers.extend(shop.crowd(4).await);
     assert_eq!(store.arrived(), 2);
@@ -72,7 +72,7 @@ async fn lanes_place_groups_at_the_same_time_and_no_more_than_there_are() {
 async fn a_second_lane_waits_for_as_many_orders_as_the_first_has_on_its_way() {
     let store = GatedStore::letting_through(0);
     let shop = Shop::open(DeskSettings { lanes: many(3), ..settings() }, &store);
-    let mut callers = vec![shop.busy().await, shop.busy().await];
+    let mut callers = vec![shop.busy_with(2).await, shop.busy_with(3).await];
     callers.extend(shop.crowd(1).await);
     assert_eq!(store.sizes(), [1, 1]);
     callers.push(shop.caller(by(a_customer()), one()));
@@ -80,6 +80,36 @@ async fn a_second_lane_waits_for_as_many_orders_as_the_first_has_on_its_way() {
     assert_eq!((store.sizes(), shop.desk.waiting()), (vec![1, 1, 2], 0));
     store.let_through(3);
     served(callers).await;
+}
+
+#[tokio::test]
+async fn an_order_of_what_is_on_its_way_waits_for_it_rather_than_hold_up_another_lane() {
+    let store = GatedStore::letting_through(0);
+    let shop = Shop::open(DeskSettings { lanes: many(2), ..settings() }, &store);
+    let mut callers = vec![shop.busy_with(1).await];
+    callers.extend(shop.crowd(5).await);
+    assert_eq!((store.sizes(), shop.desk.waiting()), (vec![1], 5), "one lane is free all the while");
+    store.let_through(2);
+    served(callers).await;
+    assert_eq!(store.sizes(), [1, 5]);
+}
+
+#[tokio::test]
+async fn a_group_ends_before_an_order_of_what_is_on_its_way() {
+    let store = GatedStore::letting_through(0);
+    let shop = Shop::open(DeskSettings { lanes: many(2), ..settings() }, &store);
+    let mut callers = vec![shop.busy_with(1).await, shop.busy_with(2).await];
+    for (product, waiting) in [(3, 1), (2, 2), (3, 3)] {
+        callers.push(shop.caller(by(a_customer()), a_purchase(&[(product, 1)])));
+        shop.until_waiting(waiting).await;
+    }
+    // The lane of product 1 is through, and product 2 still on its way.
+    store.let_through(1);
+    store.until_arrived(3).await;
+    assert_eq!((store.sizes(), shop.desk.waiting()), (vec![1, 1, 1], 2));
+    store.let_through(4);
+    served(callers).await;
+    assert_eq!(store.sizes().iter().sum::<usize>(), 5, "none is forgotten");
 }
 
 #[tokio::test]

@@ -64,8 +64,13 @@ impl Shop {
 
     /// Somebody whose order keeps the lane busy: it has come to the gate.
     pub async fn busy(&self) -> JoinHandle<Answer> {
+        self.busy_with(1).await
+    }
+
+    /// The same, with an order of this product.
+    pub async fn busy_with(&self, product: i32) -> JoinHandle<Answer> {
         let arrived = self.store.arrived();
-        let first = self.caller(by(a_customer()), one());
+        let first = self.caller(by(a_customer()), a_purchase(&[(product, 1)]));
         in_time("a commit comes to the gate", self.store.until_arrived(arrived + 1)).await;
         first
     }
