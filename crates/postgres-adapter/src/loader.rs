@@ -1,8 +1,8 @@
 //! Questions of many callers, asked together.
 //!
-//! While a batch is under way, the questions that arrive wait, and the next batch asks all of them. A second one goes beside it
-//! as soon as it has as many questions. There is no timer: one that arrives alone is asked at once. A question is never
-//! answered by what was sent before it arrived, so whoever has seen a commit sees it here too.
+//! While a question is under way, those that arrive wait, and the next one asks for all of them. There is no timer: one
+//! that arrives alone is asked at once. A question is never answered by what was sent before it arrived, so whoever has seen
+//! a commit sees it here too.
 
 use std::{
     collections::VecDeque,
@@ -18,16 +18,13 @@ use tokio::{runtime::Handle, sync::oneshot};
 /// So many questions are asked at once at the most.
 const BATCH: usize = 64;
 
-/// So many batches are under way at the most: while the database answers one, the other is on its way there or back.
-const BATCHES: usize = 2;
-
 /// So many wait at the most. Whoever comes then is told that the store is busy.
 const WAITING: usize = 4_096;
 
 /// Asks for many at once: an answer for each question, in their order.
 type Ask<Q, A> = dyn Fn(Vec<Q>) -> BoxFuture<'static, Result<Vec<A>, StoreError>> + Send + Sync;
 
-/// Asks questions of one kind.
+/// Asks questions of one kind, at most one batch at a time.
 pub(crate) struct Loader<Q, A>(Arc<Shared<Q, A>>);
 
 struct Shared<Q, A> {
@@ -38,22 +35,8 @@ struct Shared<Q, A> {
 
 struct Queue<Q, A> {
     waiting: VecDeque<Waiting<Q, A>>,
-    /// Batches under way, and the questions in those that were sent.
-    batches: usize,
-    asked: usize,
-}
-
-/// Questions that are asked together, and who waits for their answers.
-struct Batch<Q, A> {
-    questions: Vec<Q>,
-    callers: Vec<oneshot::Sender<Result<A, StoreError>>>,
-}
-
-impl<Q, A> Queue<Q, A> {
-    /// Whether there should be another batch.
-    fn may_begin(&self) -> bool {
-        !self.waiting.is_empty() && self.batches < BATCHES && self.waiting.len() >= self.asked
-    }
+    /// Whether there is a task that asks until nobody waits any more.
+    is_asking: bool,
 }
 
 struct Waiting<Q, A> {
@@ -67,7 +50,7 @@ impl<Q: Send + 'static, A: Send + 'static> Loader<Q, A> {
     where
         F: Future<Output = Result<Vec<A>, StoreError>> + Send + 'static,
     {
-        let queue = Mutex::new(Queue { waiting: VecDeque::new(), batches: 0, asked: 0 });
+        let queue = Mutex::new(Queue { waiting: VecDeque::new(), is_asking: false });
         Self(Arc::new(Shared { queue, ask: Box::new(move |questions| ask(questions).boxed()), runtime }))
     }
 
@@ -89,47 +72,27 @@ impl<Q, A> Shared<Q, A> {
             return Err(StoreError::Busy("too many questions wait already".into()));
         }
         queue.waiting.push_back(waiting);
-        let begins = queue.may_begin();
-        queue.batches += usize::from(begins);
-        Ok(begins)
+        Ok(!std::mem::replace(&mut queue.is_asking, true))
     }
 
-    /// Whatever waits by now.
-    fn take(&self) -> Batch<Q, A> {
-        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = queue.waiting.len().min(BATCH);
-        queue.asked += count;
-        let (questions, callers) =
-            queue.waiting.drain(..count).map(|waiting| (waiting.question, waiting.caller)).unzip();
-        Batch { questions, callers }
-    }
-
-    /// Whether another batch follows one of so many questions.
-    fn goes_on(&self, answered: usize) -> bool {
-        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        queue.batches -= 1;
-        queue.asked -= answered;
-        let goes_on = queue.may_begin();
-        queue.batches += usize::from(goes_on);
-        goes_on
-    }
-
-    /// Asks one batch after the other, as long as there should be another.
+    /// Asks until nobody waits.
     async fn ask_all(self: Arc<Self>) {
-        loop {
-            let Batch { questions, callers } = self.take();
-            let count = callers.len();
-            if count > 0 {
-                // Without an answer the callers are dropped, and told so by that.
-                let asking = async { (self.ask)(questions).await };
-                if let Ok(answers) = AssertUnwindSafe(asking).catch_unwind().await {
-                    tell(callers, answers);
-                }
-            }
-            if !self.goes_on(count) {
-                return;
+        while let Some((questions, callers)) = self.next_batch() {
+            // Without an answer the callers are dropped, and told so by that.
+            let asking = async { (self.ask)(questions).await };
+            if let Ok(answers) = AssertUnwindSafe(asking).catch_unwind().await {
+                tell(callers, answers);
             }
         }
+    }
+
+    #[expect(clippy::type_complexity, reason = "two lists of the same length")]
+    fn next_batch(&self) -> Option<(Vec<Q>, Vec<oneshot::Sender<Result<A, StoreError>>>)> {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = queue.waiting.len().min(BATCH);
+        queue.is_asking = count > 0;
+        let batch = queue.waiting.drain(..count);
+        (count > 0).then(|| batch.map(|waiting| (waiting.question, waiting.caller)).unzip())
     }
 }
 
