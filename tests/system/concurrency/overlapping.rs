@@ -23,10 +23,12 @@ async fn churn(mode: Mode, rounds: usize) {
     let app = mode.start().await;
     let seller = app.seller().await;
     seller.location("WH-02", 50).await;
+    // So scarce that some orders are refused, however few rounds there are.
+    let share = |of_all: usize| i64::try_from(of_all * rounds / ROUNDS).unwrap();
     let mut products = Vec::new();
     for number in 0..PRODUCTS {
-        let product = seller.product(&format!("CHURN-{number}"), "1.00", 60).await;
-        seller.receive(product, 2, 20).await;
+        let product = seller.product(&format!("CHURN-{number}"), "1.00", share(60)).await;
+        seller.receive(product, 2, share(20)).await;
         products.push(product);
     }
     let bases = app.bases();

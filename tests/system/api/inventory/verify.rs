@@ -50,7 +50,7 @@ async fn one_product_or_one_level_is_proven_by_itself() {
     assert_eq!(compared("product=A").await.0, 1);
     assert_eq!(compared("product=B").await.0, 0);
     books.execute("UPDATE stock_levels SET on_hand = on_hand - 1 WHERE product_id = 1").await.unwrap();
-    assert_eq!(seller.admin.get("/stock/verify?sku=A").await.status, 400);
+    assert_eq!(seller.admin.get("/stock/verify?sku=A").await.status, 422);
     app.close().await;
 }
 
