@@ -1,7 +1,7 @@
 //! Where orders arrive.
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -38,8 +38,8 @@ struct State {
     busy_lanes: usize,
     /// Orders on their way in all lanes.
     in_flight: usize,
-    /// What is on their way, and in how many orders.
-    products: HashMap<ProductRef, usize>,
+    /// What they are of. No two lanes have an order of the same product.
+    products: HashSet<ProductRef>,
 }
 
 impl State {
@@ -56,37 +56,34 @@ impl State {
         let products = &self.products;
         self.waiting.pop_if(|job| {
             (items == 0 || items + job.items() <= DeskSettings::MAX_ITEMS)
-                && !job.products().any(|product| products.contains_key(product))
+                && !products_of(&job.placement).any(|product| products.contains(product))
         })
     }
 
     fn set_out(&mut self, group: &Group) {
         self.busy_lanes += 1;
         self.in_flight += group.len();
-        for product in group.products() {
-            *self.products.entry(product.clone()).or_default() += 1;
-        }
+        self.products.extend(group.placements.iter().flat_map(products_of).cloned());
     }
 
     fn arrived(&mut self, group: &[Arc<Placement>]) {
         self.busy_lanes -= 1;
         self.in_flight -= group.len();
-        for product in group.iter().flat_map(|placement| &placement.command.items).map(|item| &item.product) {
-            if let Entry::Occupied(mut orders) = self.products.entry(product.clone()) {
-                *orders.get_mut() -= 1;
-                if *orders.get() == 0 {
-                    orders.remove();
-                }
-            }
+        for product in group.iter().flat_map(products_of) {
+            self.products.remove(product);
         }
     }
+}
+
+fn products_of(placement: &Arc<Placement>) -> impl Iterator<Item = &ProductRef> {
+    placement.command.items.iter().map(|item| &item.product)
 }
 
 impl OrderDesk {
     /// A desk whose lanes run on this runtime, which should be the one that drives the connections.
     pub fn new(orders: Orders, settings: DeskSettings, runtime: Handle) -> Self {
         let state =
-            Mutex::new(State { waiting: Waiting::new(), busy_lanes: 0, in_flight: 0, products: HashMap::new() });
+            Mutex::new(State { waiting: Waiting::new(), busy_lanes: 0, in_flight: 0, products: HashSet::new() });
         Self(Arc::new(Desk { orders, counters: Counters::default(), settings, runtime, state }))
     }
 

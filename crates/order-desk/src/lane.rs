@@ -2,10 +2,7 @@
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
-use domain::{
-    orders::{Placement, Turn},
-    values::ProductRef,
-};
+use domain::orders::{Placement, Turn};
 use futures_util::FutureExt;
 use tokio::sync::oneshot;
 
@@ -21,16 +18,12 @@ impl Job {
     pub(crate) fn items(&self) -> usize {
         self.placement.command.items.len()
     }
-
-    pub(crate) fn products(&self) -> impl Iterator<Item = &ProductRef> {
-        self.placement.command.items.iter().map(|item| &item.product)
-    }
 }
 
 /// Orders that are placed together.
 #[derive(Default)]
 pub(crate) struct Group {
-    placements: Vec<Arc<Placement>>,
+    pub placements: Vec<Arc<Placement>>,
     answers: Vec<oneshot::Sender<Turn>>,
 }
 
@@ -41,10 +34,6 @@ impl Group {
 
     pub(crate) const fn is_empty(&self) -> bool {
         self.placements.is_empty()
-    }
-
-    pub(crate) fn products(&self) -> impl Iterator<Item = &ProductRef> {
-        self.placements.iter().flat_map(|placement| &placement.command.items).map(|item| &item.product)
     }
 
     pub(crate) fn push(&mut self, job: Job) {

@@ -1,5 +1,7 @@
 //! Orders on their way through a unit of work, one or many: locked together, decided in turn.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 
 use super::{
@@ -80,13 +82,13 @@ pub(super) async fn place_all(
         orders: placings.len(),
     };
     let offers = unit.orders().lock_offers(&wanted).await?;
-    let mut turned_away = unit.turned_away();
+    let mut turned_away: BTreeMap<usize, StoreError> = unit.turned_away().into_iter().collect();
     let mut products = LockedProducts::new(offers.products);
     let mut placed = Vec::with_capacity(placings.len());
     for (place, ((placing, customer), serial)) in placings.iter().zip(offers.customers).zip(offers.serials).enumerate()
     {
-        if let Some(at) = turned_away.iter().position(|(away, _)| *away == place) {
-            placed.push(Err(turned_away.swap_remove(at).1.into()));
+        if let Some(why) = turned_away.remove(&place) {
+            placed.push(Err(why.into()));
             continue;
         }
         if placings.len() > 1 {

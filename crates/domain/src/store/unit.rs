@@ -1,10 +1,11 @@
 //! The ports to the store.
 
+use async_trait::async_trait;
+
 use super::{IdempotencyKey, KeyedAnswer, StoreError};
 use crate::{
     access::Actor, events::EventsUnit, inventory::InventoryUnit, orders::OrdersUnit, users::UsersUnit, values::JsonText,
 };
-use async_trait::async_trait;
 
 /// Who asks, and under which key.
 #[derive(Clone, Debug, PartialEq, Eq)]
