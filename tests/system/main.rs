@@ -7,5 +7,6 @@ mod architecture;
 mod commands;
 mod concurrency;
 mod faults;
+mod mode;
 mod security;
 mod seeds;

@@ -1,14 +1,20 @@
 //! Random commands against a model: after every step the server says what the model says, and at the end the books agree.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use proptest::{prelude::*, test_runner::TestRunner};
 use serde_json::json;
-use system_tests::Seller;
+use system_tests::{Client, Seller};
 
 use super::Mode;
 
+mod expected;
 mod together;
+
+use expected::Model;
 
 const PRODUCTS: usize = 3;
 const LOCATIONS: usize = 2;
@@ -73,75 +79,29 @@ fn merged(items: Vec<(usize, i64)>) -> BTreeMap<usize, i64> {
     merged
 }
 
-/// An order as the model knows it.
-struct Order {
-    id: String,
-    status: &'static str,
-    held: BTreeMap<(usize, usize), i64>,
-}
-
-/// What ought to be true.
-#[derive(Default)]
-struct Model {
-    on_hand: BTreeMap<(usize, usize), i64>,
-    reserved: BTreeMap<(usize, usize), i64>,
-    orders: Vec<Order>,
-}
-
-impl Model {
-    fn available(&self, product: usize, location: usize) -> i64 {
-        let at = |levels: &BTreeMap<_, i64>| levels.get(&(product, location)).copied().unwrap_or(0);
-        at(&self.on_hand) - at(&self.reserved)
-    }
-
-    fn total(&self, product: usize) -> i64 {
-        (0..LOCATIONS).map(|location| self.available(product, location)).sum()
-    }
-
-    fn reserve(&mut self, id: String, held: BTreeMap<(usize, usize), i64>) {
-        for (place, quantity) in &held {
-            *self.reserved.entry(*place).or_default() += quantity;
-        }
-        self.orders.push(Order { id, status: "PENDING", held });
-    }
-
-    /// The allocation rule in the model's own words; two locations make it short.
-    fn allocate(&self, items: &BTreeMap<usize, i64>) -> Option<BTreeMap<(usize, usize), i64>> {
-        if items.iter().any(|(product, wanted)| self.total(*product) < *wanted) {
-            return None;
-        }
-        let mut taken = BTreeMap::new();
-        let covers = |location| items.iter().all(|(product, wanted)| self.available(*product, location) >= *wanted);
-        let whole = (0..LOCATIONS).find(|location| covers(*location));
-        for (product, wanted) in items {
-            let first = whole.or_else(|| (0..LOCATIONS).find(|at| self.available(*product, *at) >= *wanted));
-            if let Some(location) = first {
-                taken.insert((*product, location), *wanted);
-                continue;
-            }
-            let largest = usize::from(self.available(*product, 0) < self.available(*product, 1));
-            let most = self.available(*product, largest);
-            taken.insert((*product, largest), most);
-            taken.insert((*product, 1 - largest), wanted - most);
-        }
-        Some(taken)
-    }
-}
-
-/// The server and the model side by side.
+/// The servers and the model side by side.
 struct Twins {
     seller: Seller,
+    /// Where the servers listen, who are asked in turn.
+    servers: Vec<String>,
+    asked: AtomicUsize,
     products: Vec<i64>,
     model: Model,
 }
 
 impl Twins {
+    /// The same client at the server whose turn it is.
+    fn anywhere(&self, client: &Client) -> Client {
+        let turn = self.asked.fetch_add(1, Ordering::Relaxed);
+        client.at(&self.servers[turn % self.servers.len()])
+    }
+
     async fn take(&mut self, step: Step) {
         match step {
             Step::Receive { product, location, quantity } => {
                 let body =
                     json!({"product_id": self.products[product], "location_id": location + 1, "quantity": quantity});
-                self.seller.manager.post("/stock/receive", &body).await.expect(201);
+                self.anywhere(&self.seller.manager).post("/stock/receive", &body).await.expect(201);
                 *self.model.on_hand.entry((product, location)).or_default() += quantity;
             }
             Step::Move { product, from, to, quantity } => self.transfer(product, from, to, quantity).await,
@@ -160,7 +120,7 @@ impl Twins {
             "product_id": self.products[product], "from_location_id": from + 1, "to_location_id": to + 1,
             "quantity": quantity,
         });
-        let answer = self.seller.manager.post("/stock/move", &body).await;
+        let answer = self.anywhere(&self.seller.manager).post("/stock/move", &body).await;
         if from == to {
             answer.expect_problem(422, "invalid-request");
         } else if self.model.available(product, from) < quantity {
@@ -176,7 +136,7 @@ impl Twins {
         let body = json!({
             "product_id": self.products[product], "location_id": location + 1, "quantity_delta": delta, "reason": "model",
         });
-        let answer = self.seller.manager.post("/stock/adjust", &body).await;
+        let answer = self.anywhere(&self.seller.manager).post("/stock/adjust", &body).await;
         if self.model.available(product, location) + delta < 0 {
             assert!(answer.status.is_client_error(), "{}", answer.text);
         } else {
@@ -187,7 +147,7 @@ impl Twins {
 
     async fn count(&mut self, product: usize, location: usize, counted: i64) {
         let body = json!({"product_id": self.products[product], "location_id": location + 1, "counted": counted});
-        let answer = self.seller.manager.post("/stock/count", &body).await;
+        let answer = self.anywhere(&self.seller.manager).post("/stock/count", &body).await;
         let reserved = self.model.reserved.get(&(product, location)).copied().unwrap_or(0);
         if counted < reserved {
             assert_eq!(answer.status, 409, "{}", answer.text);
@@ -202,7 +162,7 @@ impl Twins {
             .iter()
             .map(|(product, quantity)| json!({"product_id": self.products[*product], "quantity": quantity}))
             .collect();
-        let answer = self.seller.customer.post("/orders", &json!({"items": lines})).await;
+        let answer = self.anywhere(&self.seller.customer).post("/orders", &json!({"items": lines})).await;
         let Some(held) = self.model.allocate(&merged(items)) else {
             answer.expect_problem(400, "insufficient-stock");
             return;
@@ -212,8 +172,8 @@ impl Twins {
     }
 
     async fn advance(&mut self, order: usize, verb: &str, from: &[&str], to: &'static str) {
+        let client = self.anywhere(if verb == "ship" { &self.seller.manager } else { &self.seller.customer });
         let Some(order) = self.model.orders.get_mut(order) else { return };
-        let client = if verb == "ship" { &self.seller.manager } else { &self.seller.customer };
         let answer = client.post(&format!("/orders/{}/{verb}", order.id), &json!({})).await;
         if !from.contains(&order.status) {
             assert_eq!(answer.status, 409, "{}", answer.text);
@@ -234,7 +194,7 @@ impl Twins {
 
     async fn compare(&self) {
         for (index, product) in self.products.iter().enumerate() {
-            let seen = self.seller.manager.get(&format!("/products/{product}")).await.expect(200);
+            let seen = self.anywhere(&self.seller.manager).get(&format!("/products/{product}")).await.expect(200);
             assert_eq!(seen["stock_quantity"], self.model.total(index));
             for level in seen["stock"].as_array().unwrap() {
                 let place = (index, usize::try_from(level["location_id"].as_i64().unwrap() - 1).unwrap());
@@ -266,7 +226,8 @@ fn walk(mode: Mode, cases: u32, step: impl Strategy<Value = Step>) {
             for number in 0..PRODUCTS {
                 products.push(seller.product(&format!("MODEL-{number}"), "2.50", 0).await);
             }
-            let mut twins = Twins { seller, products, model: Model::default() };
+            let mut twins =
+                Twins { servers: app.bases(), asked: AtomicUsize::new(0), model: Model::default(), products, seller };
             for step in steps {
                 twins.take(step).await;
                 twins.compare().await;
@@ -284,8 +245,13 @@ fn whatever_people_do_the_server_agrees_with_the_model() {
 }
 
 #[test]
-fn whatever_a_crowd_does_the_server_agrees_with_the_model_however_orders_are_placed() {
-    for lanes in ["0", "1", "4"] {
-        walk(Mode { servers: 1, lanes: Some(lanes) }, 3, crowded_step());
+fn whatever_people_do_at_two_servers_both_agree_with_the_model() {
+    walk(Mode::usual(2), 12, step());
+}
+
+#[test]
+fn whatever_a_crowd_does_the_servers_agree_with_the_model_however_orders_are_placed() {
+    for mode in Mode::others() {
+        walk(mode, 3, crowded_step());
     }
 }

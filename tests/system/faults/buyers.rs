@@ -47,14 +47,17 @@ impl Told {
 }
 
 impl Buyers {
-    /// Sends so many buyers, half of them with keys, each of whom orders one unit after the other.
-    pub fn send(seller: &Seller, product: i64, buyers: usize) -> Self {
+    /// Sends so many buyers to these servers, half of them with keys, each of whom orders one unit after the other.
+    pub fn send(servers: &[String], seller: &Seller, product: i64, buyers: usize) -> Self {
         let (stop, acknowledged) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
         let mut work = JoinSet::new();
         for number in 0..buyers {
             let keyed = number.is_multiple_of(2);
             let buyer = Buyer {
-                customer: if keyed { seller.customer.clone() } else { seller.stranger.clone() },
+                at_servers: servers
+                    .iter()
+                    .map(|base| if keyed { seller.customer.at(base) } else { seller.stranger.at(base) })
+                    .collect(),
                 body: json!({"items": [{"product_id": product, "quantity": 1}]}),
                 stop: stop.clone(),
                 acknowledged: acknowledged.clone(),
@@ -104,7 +107,8 @@ async fn orders_of(books: &Books, email: &str) -> BTreeSet<String> {
 }
 
 struct Buyer {
-    customer: Client,
+    /// The customer at each server.
+    at_servers: Vec<Client>,
     body: Value,
     stop: Arc<AtomicBool>,
     acknowledged: Arc<AtomicUsize>,
@@ -112,6 +116,11 @@ struct Buyer {
 }
 
 impl Buyer {
+    /// The customer at another server each time, so that each buyer meets all of them.
+    fn at(&self, attempt: usize) -> &Client {
+        &self.at_servers[attempt % self.at_servers.len()]
+    }
+
     async fn insist(self) -> Told {
         let mut told = Told::default();
         for serial in 0.. {
@@ -125,12 +134,15 @@ impl Buyer {
         told
     }
 
-    /// Sends an order until it is answered with anything but "later".
+    /// Sends an order until it is answered with anything but "later", each time to another server.
     async fn order_under(&self, key: &str) -> String {
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(90);
+        let mut attempt = self.number / 2;
         loop {
-            let request = self.customer.request(reqwest::Method::POST, "/orders").header("Idempotency-Key", key);
-            match self.customer.try_send(request.json(&self.body)).await {
+            let customer = self.at(attempt);
+            attempt += 1;
+            let request = customer.request(reqwest::Method::POST, "/orders").header("Idempotency-Key", key);
+            match customer.try_send(request.json(&self.body)).await {
                 Ok(answer) if answer.status == 201 => return answer.json()["id"].as_str().unwrap().to_owned(),
                 Ok(answer) => assert_eq!(answer.status, 503, "{}", answer.text),
                 Err(_) => tokio::task::yield_now().await,
@@ -141,9 +153,12 @@ impl Buyer {
 
     async fn try_luck(self) -> Told {
         let mut told = Told::default();
+        let mut attempt = self.number / 2;
         while !self.stop.load(Ordering::SeqCst) {
-            let request = self.customer.request(reqwest::Method::POST, "/orders").json(&self.body);
-            match self.customer.try_send(request).await {
+            let customer = self.at(attempt);
+            attempt += 1;
+            let request = customer.request(reqwest::Method::POST, "/orders").json(&self.body);
+            match customer.try_send(request).await {
                 Ok(answer) if answer.status == 201 => {
                     self.acknowledged.fetch_add(1, Ordering::SeqCst);
                     told.unkeyed.push(answer.json()["id"].as_str().unwrap().to_owned());

@@ -1,26 +1,19 @@
 //! `kill -9` of PostgreSQL under load. This cluster is durable, as in real life.
 
 use embedded_postgres::{Durability, testing};
-use system_tests::{Books, Seller, ServerProcess};
+use system_tests::Books;
 
-use super::buyers::Buyers;
+use super::fleet::Fleet;
+use crate::mode::Mode;
 
-async fn kill(times: usize, lanes: Option<&str>) {
+async fn kill(times: usize, mode: Mode) {
     let mut cluster = testing::private_cluster(Durability::Full).await.unwrap();
     cluster.cluster().ensure_database("stockbook").await.unwrap();
     let url = cluster.url("stockbook");
-    let mut variables = vec![
-        ("DATABASE_URL", url.as_str()),
-        ("JWT_SECRET", "for tests only: thirty-two bytes or more"),
-        ("BCRYPT_COST", "4"),
-        ("REGISTRATION", "open"),
-        ("LOGIN_LIMIT_PER_MINUTE", "0"),
-    ];
-    variables.extend(lanes.map(|lanes| ("ORDER_LANES", lanes)));
-    let mut server = ServerProcess::start(&variables).await;
-    let seller = Seller::at(server.base()).await;
+    let mut fleet = Fleet::start(&url, mode).await;
+    let seller = fleet.seller().await;
     let product = seller.product("DURABLE", "1.00", 1_000_000).await;
-    let buyers = Buyers::send(&seller, product, 16);
+    let buyers = fleet.send_buyers(&seller, product);
     for _ in 0..times {
         buyers.make_progress(20).await;
         cluster.kill_9().await.unwrap();
@@ -28,18 +21,23 @@ async fn kill(times: usize, lanes: Option<&str>) {
     }
     buyers.make_progress(20).await;
     buyers.reconcile(&Books::open(&url).await).await;
-    assert!(server.terminate().await, "it ended well");
+    assert!(fleet.terminate().await, "they ended well");
     cluster.stop().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_kills_of_postgresql_lose_no_acknowledged_order_and_double_none() {
-    kill(10, None).await;
+    kill(10, Mode::usual(1)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_kills_of_postgresql_under_two_servers_lose_no_acknowledged_order_and_double_none() {
+    kill(10, Mode::usual(2)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kills_of_postgresql_lose_and_double_nothing_however_orders_are_placed() {
-    for lanes in ["0", "1", "4"] {
-        kill(2, Some(lanes)).await;
+    for mode in Mode::others() {
+        kill(2, mode).await;
     }
 }

@@ -13,7 +13,7 @@ impl Twins {
                 .iter()
                 .map(|(product, quantity)| json!({"product_id": self.products[*product], "quantity": quantity}))
                 .collect();
-            let client = &self.seller.customer;
+            let client = self.anywhere(&self.seller.customer);
             async move { client.post("/orders", &json!({"items": lines})).await }
         });
         let answers = join_all(orders).await;
