@@ -38,6 +38,8 @@ fn settings(url: &str) -> Vec<(&'static str, String)> {
         ("RATE_LIMIT_PER_MINUTE", "0"),
         ("DATABASE_MAX_CONNECTIONS", "8"),
         ("WORKERS", "2"),
+        // Jobs are run by the tests of jobs; the others have the database to themselves.
+        ("WORKER", "false"),
     ]
     .map(|(name, value)| (name, value.to_owned()))
     .to_vec()

@@ -12,6 +12,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// How to serve, without a command.
+    #[command(flatten)]
+    pub serve: ServeOptions,
 }
 
 #[expect(clippy::doc_markdown, reason = "shown at the terminal, where backticks are noise")]
@@ -19,7 +22,9 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the API (the default), on an embedded PostgreSQL unless DATABASE_URL names a server
-    Serve,
+    Serve(ServeOptions),
+    /// Run the jobs in the background only: events, webhooks, mails and what else nobody waits for
+    Work,
     /// Bring the database's tables up to date, and exit
     Migrate(MigrateOptions),
     /// Fill an empty database with a believable catalogue, warehouses, customers and orders
@@ -32,6 +37,14 @@ pub enum Command {
     Health,
     /// Print the OpenAPI 3.1 document
     Openapi,
+}
+
+/// How to serve.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct ServeOptions {
+    /// Leave the jobs in the background to processes of their own, which run `stockbook work`
+    #[arg(long)]
+    pub no_worker: bool,
 }
 
 /// How to migrate.

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 mod database;
+mod jobs;
 mod secrets;
 mod server;
 mod wiring;
@@ -31,13 +32,14 @@ pub async fn migrate(url: &str) -> anyhow::Result<()> {
 
 /// Runs one command to its end.
 pub async fn run(cli: Cli, environment: Environment) -> anyhow::Result<ExitCode> {
-    let command = cli.command.unwrap_or(Command::Serve);
+    let command = cli.command.unwrap_or(Command::Serve(cli.serve));
     if matches!(command, Command::Openapi) {
         return commands::openapi::run();
     }
     let config = Config::read(&environment)?;
     match command {
-        Command::Serve => commands::serve::run(config).await,
+        Command::Serve(options) => commands::serve::run(config, options).await,
+        Command::Work => commands::work::run(config).await,
         Command::Migrate(options) => commands::migrate::run(&config, options).await,
         Command::Demo(options) => commands::demo::run(config, options).await,
         Command::CreateAdmin(options) => commands::create_admin::run(config, options).await,

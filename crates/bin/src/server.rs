@@ -8,15 +8,15 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow};
-use domain::orders::Orders;
 use embedded_postgres::Cluster;
 use slog::Logger;
-use tokio::{sync::oneshot, task::JoinHandle, time::MissedTickBehavior};
+use tokio::{sync::oneshot, task::JoinHandle};
+use worker::RunningWorker;
 
 use crate::{Stockbook, config::Config};
 
-/// How often payments that a crash left between two units are looked for.
-const SETTLE_EVERY: Duration = Duration::from_secs(60);
+/// How long jobs may take to finish what they began.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A server that listens.
 pub struct Server {
@@ -24,7 +24,8 @@ pub struct Server {
     data_dir: Option<PathBuf>,
     http: http_adapter::RunningServer,
     store: Arc<postgres_adapter::PostgresStore>,
-    settling: JoinHandle<()>,
+    bell: Option<JoinHandle<()>>,
+    worker: Option<RunningWorker>,
     cluster: Option<Watch>,
 }
 
@@ -36,12 +37,13 @@ impl Server {
         let stockbook = Stockbook::open_with(config, &log).await?;
         let address = listener.local_addr()?;
         let data_dir = stockbook.data_dir().map(Path::to_owned);
-        let (store, orders) = (stockbook.store.clone(), stockbook.orders.clone());
+        let store = stockbook.store.clone();
+        let bell = store.keep_bell();
+        let worker = config.worker.then(|| crate::jobs::worker(config, &stockbook, &log).start());
         let app = crate::wiring::app(config, &stockbook, &log);
         let http = http_adapter::serve(app, listener)?;
-        let settling = spawn(settle(orders, log.clone()));
         let cluster = stockbook.into_cluster().map(|cluster| Watch::over(cluster, log));
-        Ok(Self { address, data_dir, http, store, settling, cluster })
+        Ok(Self { address, data_dir, http, store, bell, worker, cluster })
     }
 
     /// Where it listens.
@@ -63,7 +65,12 @@ impl Server {
     /// Lets the requests in flight finish, closes the connections, and stops the embedded PostgreSQL.
     pub async fn stop(self) -> Result<()> {
         self.http.stop().await;
-        self.settling.abort();
+        if let Some(worker) = self.worker {
+            worker.stop(PATIENCE).await;
+        }
+        if let Some(bell) = self.bell {
+            bell.abort();
+        }
         self.store.close();
         match self.cluster {
             Some(watch) => watch.stop().await,
@@ -93,19 +100,6 @@ fn listen(config: &Config) -> Result<TcpListener> {
     })?;
     listener.set_nonblocking(true).context("the listening socket could not be prepared")?;
     Ok(listener)
-}
-
-async fn settle(orders: Orders, log: Logger) {
-    let mut ticks = tokio::time::interval(SETTLE_EVERY);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        match orders.settle_payments().await {
-            Ok(0) => {}
-            Ok(settled) => slog::info!(log, "payments were settled that a crash had left open"; "payments" => settled),
-            Err(error) => slog::warn!(log, "payments could not be settled and are tried again"; "error" => %error),
-        }
-    }
 }
 
 /// Watches over the embedded PostgreSQL: one that dies is started again.

@@ -147,7 +147,7 @@ fn contexts(config: &Config, log: &Logger, store: &Arc<PostgresStore>, data_dir:
             config.terms.clone(),
         ),
         users: Users::new(users_ports(config, units, store, data_dir, clock, ids)?, config.users.clone()),
-        events: Events::new(store.clone()),
+        events: Events::new(store.clone(), store.clone(), Arc::new(SystemClock)),
     })
 }
 

@@ -17,9 +17,13 @@ pub mod events;
 pub mod inventory;
 pub mod orders;
 pub mod ports;
+mod progress;
 pub mod store;
 pub mod users;
 pub mod values;
+pub mod webhooks;
+
+pub use progress::Progress;
 
 #[cfg(any(test, feature = "test-util"))]
 pub mod testing;

@@ -21,7 +21,7 @@ use domain::{
     store::{Done, MockStore, Request},
     testing::{
         CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FixedClock, RecordingGateway, RecordingMailer,
-        a_customer, a_stocked_product, an_order, an_order_line, eur, noon, product_id,
+        SilentBell, a_customer, a_stocked_product, an_order, an_order_line, eur, noon, product_id,
     },
     users::{AccessTokens, MockUserQueries, UserPolicy, Users, UsersPorts},
 };
@@ -85,7 +85,7 @@ fn edge(order: Order) -> (App, String) {
         orders,
         order_desk: Arc::new(Desk(order)),
         users: Users::new(ports, UserPolicy::default()),
-        events: Events::new(Arc::new(MockEventQueries::new())),
+        events: Events::new(Arc::new(MockEventQueries::new()), Arc::new(SilentBell::default()), clock.clone()),
         readiness: Arc::new(Ready),
         clock,
         ids,

@@ -15,7 +15,10 @@ use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
-use stockbook::{cli::Cli, config::Environment};
+use stockbook::{
+    cli::{Cli, ServeOptions},
+    config::Environment,
+};
 use system_tests::Client;
 use tokio::time::sleep;
 
@@ -46,7 +49,8 @@ pub fn serve() -> Result<ExitCode> {
         std::process::exit(0);
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(stockbook::run(Cli { command: None }, Environment::of_this_process()))
+    runtime
+        .block_on(stockbook::run(Cli { command: None, serve: ServeOptions::default() }, Environment::of_this_process()))
 }
 
 impl Server {

@@ -9,7 +9,7 @@ use embedded_postgres::{
 };
 use serde_json::{Value, json};
 use stockbook::{
-    cli::{Cli, Command, DemoOptions},
+    cli::{Cli, Command, DemoOptions, ServeOptions},
     config::Environment,
 };
 
@@ -41,7 +41,7 @@ impl Business {
         let url = postgres.url("scale");
         let begin = Instant::now();
         let environment = Environment::of([("DATABASE_URL", url.clone()), ("JWT_SECRET", SECRET.to_owned())]);
-        stockbook::run(Cli { command: Some(Command::Demo(size)) }, environment).await?;
+        stockbook::run(Cli { command: Some(Command::Demo(size)), serve: ServeOptions::default() }, environment).await?;
         let filled_s = begin.elapsed().as_secs_f64();
         let server = Server::start(&[("DATABASE_URL", &url)], folder, &[]).await?;
         let answer =

@@ -94,7 +94,7 @@ pub const TABLE: &[Row] = &[
     row("POST", "/orders/{id}/pay", "-Y0nY", "{}"),
     row("POST", "/orders/{id}/ship", "-nnYY", "{}"),
     row("POST", "/orders/{id}/cancel", "-Y0nY", "{}"),
-    row("GET", "/events", "-nnnY", ""),
+    row("GET", "/events", "-YYYY", ""),
     row("GET", "/health", "YYYYY", ""),
     row("GET", "/health/live", "YYYYY", ""),
     row("GET", "/health/ready", "YYYYY", ""),

@@ -7,3 +7,4 @@ pub mod migrate;
 pub mod openapi;
 pub mod serve;
 pub mod verify;
+pub mod work;

@@ -36,6 +36,8 @@ pub struct Config {
     pub terms: Terms,
     /// How orders that arrive at the same time are gathered; nothing if each is placed alone.
     pub desk: Option<DeskSettings>,
+    /// Whether this process runs the jobs in the background too.
+    pub worker: bool,
     /// Whether the catalogue is read without signing in.
     pub public_catalogue: bool,
     /// What the log looks like.
@@ -157,6 +159,7 @@ impl Config {
             },
             terms: terms(env)?,
             desk: desk(env)?,
+            worker: or(env, "WORKER", "true")?,
             public_catalogue: or(env, "PUBLIC_CATALOGUE", "false")?,
             log: LogConfig { level: log_level(env)?, format: or(env, "LOG_FORMAT", "json")? },
         })

@@ -37,13 +37,17 @@ pub enum Permission {
     CancelAllOrders,
     /// Read the events of the business.
     ReadEvents,
+    /// Read the events of one's own orders.
+    ReadOwnEvents,
+    /// Create, change, try and remove webhook endpoints, and read what was delivered to them.
+    ManageWebhooks,
     /// List users, change their roles and status.
     ManageUsers,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::ReadProducts,
         Self::ManageProducts,
         Self::ReadLocations,
@@ -61,6 +65,8 @@ impl Permission {
         Self::CancelOwnOrders,
         Self::CancelAllOrders,
         Self::ReadEvents,
+        Self::ReadOwnEvents,
+        Self::ManageWebhooks,
         Self::ManageUsers,
     ];
 }

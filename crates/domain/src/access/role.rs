@@ -36,8 +36,16 @@ impl Role {
                 P::ChangeStock,
                 P::ReadAllOrders,
                 P::ShipOrders,
+                P::ReadEvents,
             ],
-            Self::Customer => &[P::ReadProducts, P::PlaceOrders, P::ReadOwnOrders, P::PayOwnOrders, P::CancelOwnOrders],
+            Self::Customer => &[
+                P::ReadProducts,
+                P::PlaceOrders,
+                P::ReadOwnOrders,
+                P::PayOwnOrders,
+                P::CancelOwnOrders,
+                P::ReadOwnEvents,
+            ],
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::values::{EventId, JsonText, OrderId, ProductId};
+use crate::values::{EventId, JsonText, OrderId, ProductId, WebhookId};
 
 /// What kind of thing happened. The name carries the version of its `data`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,11 +32,15 @@ pub enum EventKind {
     OrderShipped,
     /// An order was cancelled and its stock released.
     OrderCancelled,
+    /// Somebody asked for an event to try a webhook endpoint with. It is delivered to that endpoint only.
+    WebhookTested,
+    /// A webhook endpoint failed for so long that nothing is delivered there any more, or said that it is gone.
+    WebhookDisabled,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::ProductCreated,
         Self::ProductChanged,
         Self::StockReceived,
@@ -48,6 +52,8 @@ impl EventKind {
         Self::OrderPaid,
         Self::OrderShipped,
         Self::OrderCancelled,
+        Self::WebhookTested,
+        Self::WebhookDisabled,
     ];
 
     /// The type as consumers know it.
@@ -64,6 +70,8 @@ impl EventKind {
             Self::OrderPaid => "order.paid.v1",
             Self::OrderShipped => "order.shipped.v1",
             Self::OrderCancelled => "order.cancelled.v1",
+            Self::WebhookTested => "webhook.tested.v1",
+            Self::WebhookDisabled => "webhook.disabled.v1",
         }
     }
 }
@@ -75,6 +83,8 @@ pub enum Subject {
     Product(ProductId),
     /// An order.
     Order(OrderId),
+    /// A webhook endpoint.
+    Webhook(WebhookId),
 }
 
 impl fmt::Display for Subject {
@@ -82,6 +92,7 @@ impl fmt::Display for Subject {
         match self {
             Self::Product(id) => write!(f, "product/{id}"),
             Self::Order(id) => write!(f, "order/{id}"),
+            Self::Webhook(id) => write!(f, "webhook/{id}"),
         }
     }
 }
@@ -116,4 +127,6 @@ pub struct RecordedEvent {
     pub data: Value,
     /// When it was written.
     pub recorded_at: DateTime<Utc>,
+    /// The W3C `traceparent` of the request that it came of.
+    pub trace: Option<String>,
 }

@@ -1,11 +1,21 @@
 //! What happened, in the words of the business. Events are written in the transaction of what they tell of.
 
+mod bell;
+mod cursors;
 mod event;
 mod list_events;
+mod pattern;
 mod ports;
 
+pub use bell::EventBell;
+#[cfg(any(test, feature = "test-util"))]
+pub use bell::MockEventBell;
+#[cfg(any(test, feature = "test-util"))]
+pub use cursors::MockEventCursors;
+pub use cursors::{Consumer, EventCursors, Lag};
 pub use event::{Event, EventKind, RecordedEvent, Subject};
 pub use list_events::{EventFilter, Events, ListEventsError};
+pub use pattern::EventPattern;
 pub use ports::{EventQueries, EventsUnit};
 #[cfg(any(test, feature = "test-util"))]
 pub use ports::{MockEventQueries, MockEventsUnit};

@@ -3,13 +3,14 @@
 //!
 //! * [`MockUnit`] bundles the mocks of a unit of work and keeps a [`Diary`] of what was asked, queued and committed;
 //!   [`store_of`] makes a store that hands units out.
-//! * [`FixedClock`] and [`CountingIds`] make time and ids predictable.
+//! * [`FixedClock`], [`SilentBell`] and [`CountingIds`] make time and ids predictable.
 //! * [`RecordingGateway`], [`RecordingMailer`], [`FakeHasher`], [`FakeAccessTokens`] and [`FakeRefreshTokens`] stand in for
 //!   the outside where a mock would be clumsy.
 //! * The functions beginning with `a_` and `an_` make good objects that agree with each other: the order of [`an_order`] is
 //!   that of [`a_customer`] for [`a_product`] at [`a_location`].
 
 mod actors;
+mod bell;
 mod clock;
 mod diary;
 mod gateway;
@@ -24,6 +25,7 @@ mod unit;
 mod users;
 
 pub use actors::{a_customer, a_key, a_manager, an_admin, another_customer, by, every_actor, keyed, principal_of};
+pub use bell::SilentBell;
 pub use clock::{FixedClock, noon};
 pub use diary::{Beat, Diary};
 pub use gateway::{GatewayMood, RecordingGateway};

@@ -82,6 +82,18 @@ uuid_id!(
     EventId
 );
 uuid_id!(
+    /// A webhook endpoint's id.
+    WebhookId
+);
+uuid_id!(
+    /// The id of one event's delivery to one webhook endpoint.
+    DeliveryId
+);
+uuid_id!(
+    /// The id of one mail to one recipient, the same however often it is sent.
+    MailId
+);
+uuid_id!(
     /// The family of refresh tokens that descend from one log-in.
     SessionId
 );

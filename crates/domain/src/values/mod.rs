@@ -17,7 +17,8 @@ mod version;
 pub use attributes::Attributes;
 pub use email::Email;
 pub use ids::{
-    CustomerNumber, EventId, LocationId, MovementId, OrderId, PaymentId, ProductId, SessionId, ShipmentId, UserId,
+    CustomerNumber, DeliveryId, EventId, LocationId, MailId, MovementId, OrderId, PaymentId, ProductId, SessionId,
+    ShipmentId, UserId, WebhookId,
 };
 pub use json_text::JsonText;
 pub use money::{Currency, Money};

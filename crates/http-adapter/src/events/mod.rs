@@ -10,5 +10,7 @@ pub use list_events::__path_list_events;
 use crate::routes::{Access, Endpoint};
 
 pub(crate) const ENDPOINTS: &[Endpoint] =
-    &[Endpoint::new("GET", "/events", Access::Roles(&[Permission::ReadEvents]), || web::to(list_events::list_events))
-        .queried()];
+    &[Endpoint::new("GET", "/events", Access::Roles(&[Permission::ReadEvents, Permission::ReadOwnEvents]), || {
+        web::to(list_events::list_events)
+    })
+    .queried()];

@@ -18,7 +18,7 @@ use domain::{
     store::{MockStore, Request, UnitOfWork},
     testing::{
         CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FixedClock, MockUnit, RecordingGateway,
-        RecordingMailer, eur, noon,
+        RecordingMailer, SilentBell, eur, noon,
     },
     users::{AccessTokens, MockUserQueries, Registration, UserPolicy, Users, UsersPorts},
 };
@@ -135,7 +135,11 @@ impl Fixture {
             order_desk: Arc::new(orders.clone()),
             orders,
             users: Users::new(ports, policy),
-            events: Events::new(Arc::new(self.events)),
+            events: Events::new(
+                Arc::new(self.events),
+                Arc::new(SilentBell::default()),
+                Arc::new(FixedClock::default()),
+            ),
             readiness: Arc::new(Ready(self.checks)),
             clock,
             ids,

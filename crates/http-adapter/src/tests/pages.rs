@@ -98,6 +98,7 @@ async fn events_are_read_on_from_the_last_position() {
             subject_version: 3,
             data: serde_json::json!({"available": 1}),
             recorded_at: noon(),
+            trace: None,
         }])
     });
     let token = fixture.token(&an_admin());

@@ -82,6 +82,12 @@ impl Connections {
         Ok(Lease::new(object, self.target.clone(), self.runtime.clone()))
     }
 
+    /// Where to connect to besides the pool, and what drives such a connection; nowhere if a pooler stands in between, which
+    /// keeps no session.
+    pub(crate) fn direct(&self) -> Option<(Target, Handle)> {
+        (!self.pooled).then(|| (self.target.clone(), self.runtime.clone()))
+    }
+
     /// Reads, on whatever connection there is. One that died unnoticed, as all do when PostgreSQL restarts, is replaced: a
     /// question may be asked twice.
     pub(crate) async fn read<A: Sync + ?Sized, T>(&self, about: &A, work: Work<A, T>) -> Result<T, StoreError> {

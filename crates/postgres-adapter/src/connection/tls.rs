@@ -62,7 +62,7 @@ impl Tls {
     }
 
     /// For one connection.
-    pub(super) fn connector(&self) -> MakeRustlsConnect {
+    pub(crate) fn connector(&self) -> MakeRustlsConnect {
         self.0.clone()
     }
 }

@@ -1,9 +1,13 @@
 //! What happened.
 
 mod append;
+mod bell;
+mod cursors;
 mod list;
 mod queries;
 mod unit;
+
+pub(crate) use bell::Bell;
 
 use domain::store::Request;
 use futures_util::FutureExt;

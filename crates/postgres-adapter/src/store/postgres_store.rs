@@ -18,6 +18,7 @@ use super::{
 use crate::{
     PostgresSettings, SettingsError,
     connection::Connections,
+    events::Bell,
     inventory::{ProductLoader, find_products},
     migrations,
     statement::simple,
@@ -34,8 +35,9 @@ pub(crate) struct Shared {
     pub currency: Currency,
     pub standing: StandingCache,
     pub products: ProductLoader,
+    pub bell: Bell,
+    pub logger: Logger,
     retries: Retries,
-    logger: Logger,
 }
 
 impl PostgresStore {
@@ -48,6 +50,7 @@ impl PostgresStore {
             connections,
             currency: settings.currency,
             standing: StandingCache::new(),
+            bell: Bell::new(),
             retries: Retries::default(),
             logger: settings.logger.clone(),
         })))

@@ -150,6 +150,9 @@ impl UnitOfWork for PostgresUnit {
         let result = self.send_all().await;
         // Also after a failure: its outcome may be unknown, and asking once more costs little.
         self.shared.standing.forget(&self.queue.users);
+        if !self.queue.events.is_empty() {
+            self.shared.bell.ring();
+        }
         match self.lease.take() {
             Some(lease) if result.is_ok() => lease.give_back(result),
             Some(lease) => {

@@ -236,6 +236,7 @@ async fn events_are_found_by_kind_subject_and_position() {
     let of = |kinds: &[EventKind], subject: Option<&str>| EventFilter {
         kinds: kinds.to_vec(),
         subject: subject.map(ToOwned::to_owned),
+        customer: None,
     };
     let (changed, low, placed) = (EventKind::ProductChanged, EventKind::StockLow, EventKind::OrderPlaced);
     let cases: [(EventFilter, i64, &[i64]); 9] = [

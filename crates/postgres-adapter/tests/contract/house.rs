@@ -84,9 +84,9 @@ impl House {
         Self {
             proxy,
             inventory: Inventory::new(kept.clone(), store.clone(), clock.clone(), ids.clone(), eur(), false),
-            orders: Orders::new(kept, store.clone(), gateway, mailer, clock, ids, Terms::free(eur())),
+            orders: Orders::new(kept, store.clone(), gateway, mailer, clock.clone(), ids, Terms::free(eur())),
             users: Users::new(ports, UserPolicy::default()),
-            events: Events::new(store),
+            events: Events::new(store.clone(), store, clock),
             surprises: RefCell::default(),
         }
     }

@@ -8,9 +8,12 @@
     reason = "helpers of tests may fail the test, as tests themselves may"
 )]
 
+mod bell;
 mod catalogue;
+mod cursors;
 mod events;
 mod failures;
+mod group_commits;
 mod groups;
 mod healing;
 mod holders;

@@ -1,6 +1,8 @@
 //! What each use case costs in statements and round trips, counted on the wire. A loop of statements shows here: an order of
 //! fifty lines costs what an order of one does.
 
+use std::time::Duration;
+
 use domain::{
     access::Actor,
     events::EventFilter,
@@ -161,7 +163,8 @@ fn a_page_of_any_list_but_events_costs_one_round_trip() {
         let users = async |_| assert_eq!(house.users.list_users(&admin, &page).await.unwrap().items.len(), 3);
         house.costs("users", (1, 1), users).await;
         let events = async |_| {
-            let page = house.events.list(&admin, &EventFilter::default(), 0, Limit::default()).await.unwrap();
+            let page =
+                house.events.list(&admin, &EventFilter::default(), 0, Limit::default(), Duration::ZERO).await.unwrap();
             assert_eq!(page.len(), 3);
         };
         // Those that are new are given their positions first.

@@ -162,9 +162,9 @@ async fn events_follow_an_index() {
     let subject = store.list(&EventFilter::default(), 5_000, Limit::default()).await.unwrap()[0].subject.clone();
     for filter in [
         EventFilter::default(),
-        EventFilter { kinds: vec![EventKind::OrderPlaced, EventKind::StockLow], subject: None },
-        EventFilter { kinds: vec![], subject: Some(subject.clone()) },
-        EventFilter { kinds: vec![EventKind::OrderPaid], subject: Some(subject) },
+        EventFilter { kinds: vec![EventKind::OrderPlaced, EventKind::StockLow], ..EventFilter::default() },
+        EventFilter { subject: Some(subject.clone()), ..EventFilter::default() },
+        EventFilter { kinds: vec![EventKind::OrderPaid], subject: Some(subject), customer: None },
     ] {
         for after in [0, 3_000] {
             let found = business.explain(&format!("{filter:?}"), store.list(&filter, after, Limit::default())).await;
