@@ -43,6 +43,7 @@ impl Business {
         let environment = Environment::of([("DATABASE_URL", url.clone()), ("JWT_SECRET", SECRET.to_owned())]);
         stockbook::run(Cli { command: Some(Command::Demo(size)), serve: ServeOptions::default() }, environment).await?;
         let filled_s = begin.elapsed().as_secs_f64();
+        std::fs::create_dir_all(folder)?;
         let server = Server::start(&[("DATABASE_URL", &url)], folder, &[]).await?;
         let answer =
             server.client().post("/auth/login", &json!({"email": "admin@example.com", "password": PASSWORD})).await;

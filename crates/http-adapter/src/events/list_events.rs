@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn types_subjects_and_positions_are_checked_before_they_are_asked_for() {
-        assert_eq!(kinds("order.placed.v1,stock.low.v1"), Ok(vec![EventKind::OrderPlaced, EventKind::StockLow]));
+        assert_eq!(kinds("order.placed.v1,stock.low.v1"), Ok(vec![EventKind::StockLow, EventKind::OrderPlaced]));
         assert_eq!(kinds("stock.low.v1,webhook.*").map(|kinds| kinds.len()), Ok(3));
         assert_eq!(kinds("*").map(|kinds| kinds.len()), Ok(EventKind::ALL.len()));
         assert!(kinds("order*").is_err() && kinds("*.v1").is_err());

@@ -7,7 +7,7 @@ use domain::{
 use proptest::prelude::*;
 
 #[test]
-fn a_customer_may_do_these_five_things_and_nothing_else() {
+fn a_customer_may_do_these_six_things_and_nothing_else() {
     let may: Vec<_> = Permission::ALL.into_iter().filter(|permission| Role::Customer.may(*permission)).collect();
     assert_eq!(
         may,
@@ -16,7 +16,8 @@ fn a_customer_may_do_these_five_things_and_nothing_else() {
             Permission::PlaceOrders,
             Permission::ReadOwnOrders,
             Permission::PayOwnOrders,
-            Permission::CancelOwnOrders
+            Permission::CancelOwnOrders,
+            Permission::ReadOwnEvents
         ]
     );
 }
@@ -33,7 +34,8 @@ fn an_inventory_manager_may_neither_touch_the_catalogue_nor_money_nor_users() {
             Permission::ReadStock,
             Permission::ChangeStock,
             Permission::ReadAllOrders,
-            Permission::ShipOrders
+            Permission::ShipOrders,
+            Permission::ReadEvents
         ]
     );
 }

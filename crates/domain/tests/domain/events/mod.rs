@@ -38,7 +38,7 @@ async fn whoever_signed_in_reads_events() {
         let listed = events.list(&request.actor, &EventFilter::default(), 0, Limit::default(), Duration::ZERO).await;
         !matches!(listed, Err(ListEventsError::Forbidden(_)))
     };
-    assert_eq!(admitted(list).await, ["ADMIN", "CUSTOMER", "INVENTORY_MANAGER", "system"]);
+    assert_eq!(admitted(list).await, ["ADMIN", "INVENTORY_MANAGER", "CUSTOMER", "system"]);
 }
 
 #[tokio::test]
