@@ -1,6 +1,7 @@
 //! A server from its start to its stop, as `serve` and the tests run it.
 
 use std::{
+    collections::BTreeMap,
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     sync::Arc,
@@ -13,7 +14,7 @@ use slog::Logger;
 use tokio::{sync::oneshot, task::JoinHandle};
 use worker::RunningWorker;
 
-use crate::{Stockbook, config::Config};
+use crate::{Stockbook, adapters::JobsOf, config::Config};
 
 /// How long jobs may take to finish what they began.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
@@ -40,7 +41,11 @@ impl Server {
         let store = stockbook.store.clone();
         let bell = store.keep_bell();
         let worker = config.worker.then(|| crate::jobs::worker(config, &stockbook, &log).start());
-        let app = crate::wiring::app(config, &stockbook, &log);
+        let jobs: JobsOf = match &worker {
+            Some(worker) => Arc::new(worker.figures_of()),
+            None => Arc::new(BTreeMap::new),
+        };
+        let app = crate::wiring::app(config, &stockbook, jobs, &log);
         let http = http_adapter::serve(app, listener)?;
         let cluster = stockbook.into_cluster().map(|cluster| Watch::over(cluster, log));
         Ok(Self { address, data_dir, http, store, bell, worker, cluster })

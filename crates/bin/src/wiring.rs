@@ -21,7 +21,7 @@ use tokio::runtime::Handle;
 
 use crate::{
     Database,
-    adapters::{LoggingMailer, MockGateway, StoreReadiness, SystemClock, SystemIds},
+    adapters::{DeskOf, JobsOf, LoggingMailer, MockGateway, StoreReadiness, SystemClock, SystemIds},
     config::Config,
     secrets::jwt_secret,
 };
@@ -187,14 +187,17 @@ fn users_ports(
 }
 
 /// What the HTTP adapter needs.
-pub(crate) fn app(config: &Config, stockbook: &Stockbook, log: &Logger) -> http_adapter::App {
+pub(crate) fn app(config: &Config, stockbook: &Stockbook, jobs: JobsOf, log: &Logger) -> http_adapter::App {
+    let (order_desk, desk) = order_desk(config, stockbook);
+    let readiness =
+        StoreReadiness { store: stockbook.store.clone(), clock: stockbook.clock.clone(), jobs, desk, log: log.clone() };
     http_adapter::App {
         inventory: stockbook.inventory.clone(),
         orders: stockbook.orders.clone(),
-        order_desk: order_desk(config, stockbook),
+        order_desk,
         users: stockbook.users.clone(),
         events: stockbook.events.clone(),
-        readiness: Arc::new(StoreReadiness::new(stockbook.store.clone(), log.clone())),
+        readiness: Arc::new(readiness),
         clock: stockbook.clock.clone(),
         ids: stockbook.ids.clone(),
         settings: http_settings(config),
@@ -203,11 +206,14 @@ pub(crate) fn app(config: &Config, stockbook: &Stockbook, log: &Logger) -> http_
 }
 
 /// A desk, unless it has no lanes: then every order is placed alone.
-fn order_desk(config: &Config, stockbook: &Stockbook) -> Arc<dyn PlaceOrders> {
+fn order_desk(config: &Config, stockbook: &Stockbook) -> (Arc<dyn PlaceOrders>, DeskOf) {
     let orders = stockbook.orders.clone();
     match config.desk {
-        Some(settings) => Arc::new(OrderDesk::new(orders, settings, Handle::current())),
-        None => Arc::new(orders),
+        Some(settings) => {
+            let desk = Arc::new(OrderDesk::new(orders, settings, Handle::current()));
+            (desk.clone(), Arc::new(move || Some(desk.figures())))
+        }
+        None => (Arc::new(orders), Arc::new(|| None)),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod inventory;
 pub mod orders;
 pub mod ports;
 mod progress;
+pub mod retention;
 pub mod store;
 pub mod users;
 pub mod values;

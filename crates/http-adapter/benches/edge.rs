@@ -25,7 +25,7 @@ use domain::{
     },
     users::{AccessTokens, MockUserQueries, UserPolicy, Users, UsersPorts},
 };
-use http_adapter::{App, Check, HttpSettings, Readiness, configure};
+use http_adapter::{App, Background, Check, HttpSettings, Readiness, configure};
 use serde_json::{Value, json};
 use slog::{Discard, Logger, o};
 
@@ -45,6 +45,14 @@ struct Ready;
 impl Readiness for Ready {
     async fn checks(&self) -> Vec<Check> {
         Vec::new()
+    }
+
+    async fn background(&self) -> Background {
+        Background::default()
+    }
+
+    async fn metrics(&self) -> String {
+        String::new()
     }
 }
 

@@ -31,7 +31,7 @@ mod users;
 
 pub use app::App;
 pub use configure::configure;
-pub use health::{Check, Readiness};
+pub use health::{Background, Check, ConsumerLag, JobState, Readiness};
 pub use openapi::openapi_json;
 pub use routes::{Access, Reads, RouteDoc, routes};
 pub use serve::{RunningServer, serve};

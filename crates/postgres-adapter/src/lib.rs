@@ -28,4 +28,4 @@ mod users;
 
 pub use connection::SettingsError;
 pub use settings::PostgresSettings;
-pub use store::PostgresStore;
+pub use store::{OldEvents, OldKeys, PostgresStore};

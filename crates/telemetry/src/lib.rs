@@ -18,6 +18,7 @@ mod line;
 mod logger;
 mod mask;
 mod masked;
+pub mod metrics;
 mod paced;
 mod panics;
 mod secret_names;

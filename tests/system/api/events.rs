@@ -117,6 +117,9 @@ async fn illegal_questions_are_422() {
         ("after=9223372036854775808", "after"),
         ("types=order.placed.v9", "types"),
         ("subject=user/1", "subject"),
+        ("types=order*", "types"),
+        ("wait=26", "wait"),
+        ("wait=-1", "wait"),
         ("limit=0", "limit"),
         ("since=1", "since"),
     ] {
@@ -124,5 +127,53 @@ async fn illegal_questions_are_422() {
         assert_eq!(parameters(&answer.expect_problem(422, "invalid-request")), [parameter], "{query}");
     }
     seller.admin.get("/events?after=9223372036854775807").await.expect(200);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn customers_see_the_events_of_their_own_orders_only() {
+    let app = TestApp::start().await;
+    let seller = after_a_day(&app).await;
+    let order =
+        seller.stranger.post("/orders", &json!({"items": [{"product_id": 1, "quantity": 1}]})).await.expect(201);
+    let subject = format!("order/{}", order["id"].as_str().unwrap());
+    let theirs = seller.stranger.get("/events").await.expect(200);
+    assert_eq!(texts(&theirs, "subject"), [subject.as_str()]);
+    let mine = seller.customer.get("/events").await.expect(200);
+    let kinds = ["order.placed.v1", "order.placed.v1", "order.paid.v1", "order.shipped.v1", "order.cancelled.v1"];
+    assert_eq!(texts(&mine, "type"), kinds);
+    assert!(!texts(&mine, "subject").contains(&subject.as_str()));
+    let foreign = seller.customer.get(&format!("/events?subject={subject}")).await.expect(200);
+    assert_eq!(foreign["items"], json!([]));
+    assert_eq!(seller.customer.get("/events?subject=product/1").await.expect(200)["items"], json!([]));
+    assert_eq!(texts(&seller.manager.get("/events?types=stock.*").await.expect(200), "type").len(), 4);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_waits_at_one_server_is_told_what_happens_at_another() {
+    let app = TestApp::start_two().await;
+    let seller = app.seller().await;
+    let product = seller.product("AWAITED", "1.00", 10).await;
+    let newest = seller.admin.get("/events?limit=200").await.expect(200);
+    let after = newest["items"].as_array().unwrap().last().unwrap()["position"].as_i64().unwrap();
+    let there = &app.bases()[1];
+    let path = format!("/events?after={after}&wait=25");
+    let (admin, customer) = (seller.admin.at(there), seller.customer.at(there));
+    let waiting = futures_util::future::join(admin.get(&path), customer.get(&path));
+    let ((of_admin, of_customer), order) = futures_util::future::join(waiting, seller.order(product, 1)).await;
+    let subject = format!("order/{}", order["id"].as_str().unwrap());
+    for told in [of_admin.expect(200), of_customer.expect(200)] {
+        assert_eq!((texts(&told, "type"), texts(&told, "subject")), (vec!["order.placed.v1"], vec![subject.as_str()]));
+    }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wait_in_vain_ends_with_an_empty_page() {
+    let app = TestApp::start().await;
+    let seller = app.seller().await;
+    let page = seller.customer.get("/events?wait=1").await.expect(200);
+    assert_eq!(page["items"], json!([]));
     app.close().await;
 }

@@ -1,7 +1,7 @@
 //! `/health`, `/health/live`, `/health/ready`
 
 use serde_json::json;
-use system_tests::TestApp;
+use system_tests::{TestApp, eventually};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_well_says_so_to_anyone() {
@@ -50,17 +50,44 @@ async fn a_database_that_was_not_migrated_to_the_end_is_not_ready_but_the_proces
     let version: String = books.rows(latest, &[]).await[0].get(0);
     books.execute(&format!("DELETE FROM __diesel_schema_migrations WHERE version = '{version}'")).await.unwrap();
     let client = app.anonymous();
-    system_tests::eventually("the server notices", || {
+    eventually("the server notices", || {
         let client = client.clone();
         async move { client.get("/health/ready").await.status == 503 }
     })
     .await;
     client.get("/health/live").await.expect(200);
     books.execute(&format!("INSERT INTO __diesel_schema_migrations (version) VALUES ('{version}')")).await.unwrap();
-    system_tests::eventually("the server notices", || {
+    eventually("the server notices", || {
         let client = client.clone();
         async move { client.get("/health/ready").await.status == 200 }
     })
     .await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_on_in_the_background_is_told_to_probes_and_to_prometheus() {
+    let app = TestApp::start_with(1, &[("WORKER", "true")]).await;
+    let seller = app.seller().await;
+    let product = seller.product("COUNTED", "1.00", 10).await;
+    seller.order(product, 1).await;
+    let runs = async || {
+        let ready = app.anonymous().get("/health/ready").await.expect(200);
+        let jobs = ready["background"]["jobs"].as_array().unwrap().clone();
+        jobs.into_iter().find(|job| job["job"] == "settle_payments")
+    };
+    eventually("the job ran", || async { runs().await.is_some() }).await;
+    let job = runs().await.unwrap();
+    assert_eq!((&job["runs"], &job["failures"], &job["failing"]), (&json!(1), &json!(0), &json!(0)));
+    let answer = app.anonymous().get("/metrics").await;
+    assert_eq!(answer.status, 200);
+    for sample in [
+        "# TYPE stockbook_job_runs_total counter",
+        "stockbook_job_runs_total{job=\"settle_payments\"} 1",
+        "stockbook_desk_orders_total{outcome=\"grouped\"} 1",
+        "# TYPE stockbook_database_connections gauge",
+    ] {
+        assert!(answer.text.contains(sample), "{sample} is missing from {}", answer.text);
+    }
     app.close().await;
 }

@@ -98,6 +98,7 @@ pub const TABLE: &[Row] = &[
     row("GET", "/health", "YYYYY", ""),
     row("GET", "/health/live", "YYYYY", ""),
     row("GET", "/health/ready", "YYYYY", ""),
+    row("GET", "/metrics", "YYYYY", ""),
     row("GET", "/openapi.json", "YYYYY", ""),
     row("GET", "/docs", "YYYYY", ""),
     row("GET", "/docs/{asset:.*}", "YYYYY", ""),

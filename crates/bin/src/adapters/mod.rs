@@ -4,10 +4,11 @@ mod clock;
 mod gateway;
 mod ids;
 mod mailer;
+mod metrics;
 mod readiness;
 
 pub use clock::SystemClock;
 pub use gateway::MockGateway;
 pub use ids::SystemIds;
 pub use mailer::LoggingMailer;
-pub use readiness::StoreReadiness;
+pub use readiness::{DeskOf, JobsOf, StoreReadiness};

@@ -3,6 +3,7 @@
 
 mod environment;
 mod read;
+mod retention;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +12,7 @@ use std::{net::IpAddr, num::NonZeroUsize, path::PathBuf};
 use anyhow::{Result, anyhow, bail};
 use domain::{
     orders::Terms,
+    retention::RetentionPolicy,
     users::{Registration, UserPolicy},
     values::{Currency, Money, TaxRate},
 };
@@ -38,6 +40,8 @@ pub struct Config {
     pub desk: Option<DeskSettings>,
     /// Whether this process runs the jobs in the background too.
     pub worker: bool,
+    /// How long things are kept.
+    pub retention: RetentionPolicy,
     /// Whether the catalogue is read without signing in.
     pub public_catalogue: bool,
     /// What the log looks like.
@@ -160,6 +164,7 @@ impl Config {
             terms: terms(env)?,
             desk: desk(env)?,
             worker: or(env, "WORKER", "true")?,
+            retention: retention::read(env)?,
             public_catalogue: or(env, "PUBLIC_CATALOGUE", "false")?,
             log: LogConfig { level: log_level(env)?, format: or(env, "LOG_FORMAT", "json")? },
         })

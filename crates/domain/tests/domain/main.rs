@@ -7,6 +7,7 @@ mod books;
 mod events;
 mod inventory;
 mod orders;
+mod retention;
 mod store;
 mod users;
 mod values;

@@ -4,7 +4,7 @@ use actix_web::{http::StatusCode, web::Data};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Check, readiness};
+use super::{Background, Check, readiness};
 use crate::{answer::Answer, app::App};
 
 /// Whether requests can be served.
@@ -15,6 +15,8 @@ pub struct Ready {
     status: &'static str,
     /// What was asked.
     checks: Vec<Check>,
+    /// What goes on in the background, which keeps no request from being served.
+    background: Background,
 }
 
 /// Can requests be served?
@@ -28,8 +30,10 @@ pub struct Ready {
 pub async fn ready(app: Data<App>) -> Answer<Ready> {
     let checks = readiness::checks(&*app.readiness).await;
     if checks.iter().all(|check| check.ok) {
-        Answer::ok(Ready { status: "ok", checks })
+        let background = readiness::background(&*app.readiness).await;
+        Answer::ok(Ready { status: "ok", checks, background })
     } else {
-        Answer::ok(Ready { status: "unavailable", checks }).status(StatusCode::SERVICE_UNAVAILABLE)
+        Answer::ok(Ready { status: "unavailable", checks, background: Background::default() })
+            .status(StatusCode::SERVICE_UNAVAILABLE)
     }
 }

@@ -47,7 +47,7 @@ use crate::{docs, events, health, inventory, orders, problem::ProblemBody, users
         orders::place_order, orders::list_orders, orders::find_order, orders::pay_order, orders::ship_order,
         orders::cancel_order,
         events::list_events,
-        health::status, health::live, health::ready,
+        health::status, health::live, health::ready, health::metrics,
         docs::openapi_document
     ),
     components(schemas(ProblemBody))

@@ -25,7 +25,7 @@ use domain::{
 use serde_json::Value;
 use slog::{Drain, KV, Logger, OwnedKVList, Record, o};
 
-use crate::{App, Check, HttpSettings, Readiness, configure};
+use crate::{App, Background, Check, ConsumerLag, HttpSettings, JobState, Readiness, configure};
 
 /// Everything behind the ports, to be filled with expectations.
 pub struct Fixture {
@@ -223,6 +223,16 @@ struct Ready(Vec<Check>);
 impl Readiness for Ready {
     async fn checks(&self) -> Vec<Check> {
         self.0.clone()
+    }
+
+    async fn background(&self) -> Background {
+        let consumers = vec![ConsumerLag { consumer: "relay".to_owned(), behind: 3, oldest_age_s: Some(7) }];
+        let jobs = vec![JobState { job: "relay_events".to_owned(), runs: 5, failures: 2, failing: 1 }];
+        Background { consumers, jobs }
+    }
+
+    async fn metrics(&self) -> String {
+        "stockbook_events_behind{consumer=\"relay\"} 3\n".to_owned()
     }
 }
 

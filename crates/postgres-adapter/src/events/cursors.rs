@@ -58,6 +58,7 @@ statement! {
             coalesce((SELECT max(seq) FROM event_positions), 0) AS placed,
             coalesce((SELECT seq FROM events ORDER BY seq DESC LIMIT 1), 0) AS drawn
     ) AS l
+    WHERE c.consumer <> 'purge'
     ORDER BY c.consumer"
 }
 

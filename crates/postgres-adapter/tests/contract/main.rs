@@ -33,6 +33,7 @@ mod products_list;
 mod products_together;
 mod proxy;
 mod record;
+mod retention;
 mod round_trips;
 mod sessions;
 mod standing;

@@ -160,11 +160,16 @@ async fn events_follow_an_index() {
     let business = Business::open().await;
     let store = &business.world.store;
     let subject = store.list(&EventFilter::default(), 5_000, Limit::default()).await.unwrap()[0].subject.clone();
+    let orders = store.list_orders(&OrderFilter::default(), &PageRequest::default()).await.unwrap();
+    let customer = Some(orders.items[0].customer.id);
     for filter in [
         EventFilter::default(),
         EventFilter { kinds: vec![EventKind::OrderPlaced, EventKind::StockLow], ..EventFilter::default() },
         EventFilter { subject: Some(subject.clone()), ..EventFilter::default() },
-        EventFilter { kinds: vec![EventKind::OrderPaid], subject: Some(subject), customer: None },
+        EventFilter { kinds: vec![EventKind::OrderPaid], subject: Some(subject.clone()), customer: None },
+        EventFilter { customer, ..EventFilter::default() },
+        EventFilter { kinds: vec![EventKind::OrderPaid], subject: None, customer },
+        EventFilter { kinds: vec![], subject: Some(subject), customer },
     ] {
         for after in [0, 3_000] {
             let found = business.explain(&format!("{filter:?}"), store.list(&filter, after, Limit::default())).await;
