@@ -20,7 +20,7 @@ use crate::{
     get, path = "/products", operation_id = "list_products", tag = "products",
     params(
         ("in_stock" = Option<bool>, Query, description = "Only with something to sell, or only with nothing."),
-        ("q" = Option<String>, Query, min_length = 1, max_length = 100, description = "Only with this text in name or SKU."),
+        ("q" = Option<String>, Query, min_length = 1, max_length = 100, description = "Only with this text in name or SKU; one or two letters are looked for where words begin."),
         ("category" = Option<String>, Query, min_length = 1, max_length = 100, description = "Only of this category."),
         ("status" = inline(Option<ProductStatusWord>), Query, description = "`ACTIVE` unless told."),
         ("sort" = Option<String>, Query, pattern = "^-?(id|created_at|name|sku|price)$", description = "By what; with `-` the largest first."),

@@ -9,7 +9,7 @@ use domain::{
 
 use super::{
     product_row::{ProductColumns, ProductRow, product_columns},
-    search::containing,
+    search::patterns,
 };
 use crate::{
     connection::Link,
@@ -64,11 +64,22 @@ fn push_filter<'a>(query: &mut Query<'a>, filter: &'a ProductFilter) {
         query.sql(" AND p.category = ").text(category.as_str());
     }
     if let Some(text) = &filter.text {
-        query
-            .sql(" AND lower(p.sku COLLATE \"default\" || E'\\x01' || p.name) LIKE lower(")
-            .own_text(containing(text.as_str()))
-            .sql(")");
+        push_text(query, text.as_str());
     }
+}
+
+/// What is searched, as it is indexed.
+const SEARCHED: &str = "lower(p.sku COLLATE \"default\" || E'\\x01' || p.name) LIKE lower(";
+
+/// Of a text, the index knows the groups of three letters; of one or two letters only where words begin with them, so there they are
+/// looked for: at the beginning of the SKU, of the name, and of the words in it.
+fn push_text(query: &mut Query<'_>, text: &str) {
+    let [first, rest @ ..] = &patterns(text)[..] else { return };
+    query.sql(" AND (").sql(SEARCHED).own_text(first.clone()).sql(")");
+    for pattern in rest {
+        query.sql(" OR ").sql(SEARCHED).own_text(pattern.clone()).sql(")");
+    }
+    query.sql(")");
 }
 
 fn list_name(sort: ProductSort) -> String {

@@ -26,18 +26,29 @@ pub(super) fn push_location<'a>(query: &mut Query<'a>, which: &'a LocationRef) {
     };
 }
 
-/// A pattern for `LIKE` that finds a text anywhere, literally.
-pub(super) fn containing(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
+/// So many letters make a group that an index of trigrams knows wherever it stands.
+const GROUP: usize = 3;
+
+/// Patterns for `LIKE`, any of which finds a text literally: anywhere, or where a word begins if it has only one or two letters.
+pub(super) fn patterns(text: &str) -> Vec<String> {
+    let text = escaped(text);
+    let is_short = text.chars().count() < GROUP && text.chars().all(char::is_alphanumeric);
+    if is_short {
+        vec![format!("{text}%"), format!("%\u{1}{text}%"), format!("% {text}%")]
+    } else {
+        vec![format!("%{text}%")]
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len());
     for character in text.chars() {
         if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
+            literal.push('\\');
         }
-        pattern.push(character);
+        literal.push(character);
     }
-    pattern.push('%');
-    pattern
+    literal
 }
 
 #[cfg(test)]
@@ -46,6 +57,15 @@ mod tests {
 
     #[test]
     fn wildcards_are_letters_like_any_other() {
-        assert_eq!(containing(r"50%_a\b"), r"%50\%\_a\\b%");
+        assert_eq!(patterns(r"50%_a\b"), [r"%50\%\_a\\b%"]);
+        assert_eq!(patterns("%"), [r"%\%%"]);
+    }
+
+    #[test]
+    fn one_or_two_letters_are_looked_for_where_words_begin() {
+        assert_eq!(patterns("ab"), ["ab%", "%\u{1}ab%", "% ab%"]);
+        assert_eq!(patterns("ä").len(), 3);
+        assert_eq!(patterns("abc"), ["%abc%"]);
+        assert_eq!(patterns("a-"), ["%a-%"]);
     }
 }

@@ -44,6 +44,12 @@ impl Explained {
         self.plans.iter().any(|entry| entry.statement.contains(text))
     }
 
+    /// An index is followed, whatever else is.
+    pub fn assert_follows(&self, index: &str) {
+        let plans: Vec<String> = self.plans.iter().map(|entry| entry.plan.to_string()).collect();
+        assert!(plans.iter().any(|plan| plan.contains(index)), "{} does not follow {index}: {plans:#?}", self.what);
+    }
+
     /// No large table is read from end to end.
     pub fn assert_indexed(&self) {
         for entry in &self.plans {

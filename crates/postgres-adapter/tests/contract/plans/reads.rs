@@ -67,9 +67,9 @@ async fn lists_of_products_follow_an_index() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn searches_for_texts_of_three_letters_follow_an_index() {
+async fn searches_for_texts_follow_an_index() {
     let business = Business::open().await;
-    for text in ["hinge", "series", "SKU-0001234", "zzzzzz", "mm,"] {
+    for text in ["hinge", "series", "SKU-0001234", "zzzzzz", "mm,", "qj", "q7", "q"] {
         let filter = ProductFilter { text: Some(Text::parse(text).unwrap()), ..ProductFilter::default() };
         pages!(business, text, |page| business.world.store.list_products(&filter, page));
     }
@@ -130,6 +130,22 @@ async fn the_ledger_follows_an_index_whatever_is_asked_of_it() {
     }
     for filter in filters {
         pages!(business, format!("{filter:?}").as_str(), |page| store.list_movements(&filter, page));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_kind_that_a_location_hardly_ever_sees_is_found_without_looking_through_its_ledger() {
+    let business = Business::open().await;
+    let by_code = LocationRef::Code(LocationCode::parse("WH-02").unwrap());
+    for location in [LocationRef::Id(location_id(2)), by_code] {
+        let filter = MovementFilter {
+            kind: Some(MovementKind::Adjusted),
+            location: Some(location),
+            ..MovementFilter::default()
+        };
+        let first = PageRequest::default();
+        let page = business.world.store.list_movements(&filter, &first);
+        business.explain("adjusted at a location", page).await.assert_follows("stock_ledger_of_kind_at_location");
     }
 }
 

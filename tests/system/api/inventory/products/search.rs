@@ -30,6 +30,11 @@ async fn text_is_found_in_name_and_sku_in_either_case_and_means_itself() {
     assert_eq!(found(&seller, "q=drill").await, ["DRL-18V", "DRL-BIT"]);
     assert_eq!(found(&seller, "q=drl-18").await, ["DRL-18V"]);
     assert_eq!(found(&seller, "q=s%C3%84ge").await, ["SAW_190"]);
+    // One or two letters are looked for where words begin.
+    assert_eq!(found(&seller, "q=dr").await, ["DRL-18V", "DRL-BIT"]);
+    assert_eq!(found(&seller, "q=mm").await, ["SAW_190"]);
+    assert_eq!(found(&seller, "q=s").await, ["DRL-BIT", "SAW_190"]);
+    assert_eq!(found(&seller, "q=ll").await, Vec::<String>::new());
     // What means something to SQL means nothing here.
     assert_eq!(found(&seller, "q=%25").await, ["DRL-BIT"]);
     assert_eq!(found(&seller, "q=_").await, ["SAW_190"]);
