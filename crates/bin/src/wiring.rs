@@ -10,6 +10,7 @@ use domain::{
     ports::{Clock, Ids},
     store::Store,
     users::{Registration, Users, UsersPorts},
+    webhooks::WebhookSender,
 };
 use embedded_postgres::Cluster;
 use http_adapter::{HttpSettings, Rate};
@@ -18,6 +19,7 @@ use postgres_adapter::{PostgresSettings, PostgresStore};
 use security_adapter::{BcryptHasher, BcryptSettings, JwtSettings, JwtTokens, RandomRefreshTokens, SigningKey};
 use slog::Logger;
 use tokio::runtime::Handle;
+use webhook_adapter::{HttpWebhookSender, WebhookSenderSettings};
 
 use crate::{
     Database,
@@ -36,6 +38,8 @@ pub struct Stockbook {
     pub users: Users,
     /// What happened.
     pub events: Events,
+    /// Whoever carries webhooks to their endpoints.
+    pub webhook_sender: Arc<dyn WebhookSender>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// New ids.
@@ -106,16 +110,18 @@ struct Contexts {
     orders: Orders,
     users: Users,
     events: Events,
+    webhook_sender: Arc<dyn WebhookSender>,
 }
 
 impl Contexts {
     fn with(self, store: Arc<PostgresStore>, database: Database) -> Stockbook {
-        let Self { inventory, orders, users, events } = self;
+        let Self { inventory, orders, users, events, webhook_sender } = self;
         Stockbook {
             inventory,
             orders,
             users,
             events,
+            webhook_sender,
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
             store,
@@ -148,7 +154,15 @@ fn contexts(config: &Config, log: &Logger, store: &Arc<PostgresStore>, data_dir:
         ),
         users: Users::new(users_ports(config, units, store, data_dir, clock, ids)?, config.users.clone()),
         events: Events::new(store.clone(), store.clone(), Arc::new(SystemClock)),
+        webhook_sender: webhook_sender(config),
     })
+}
+
+fn webhook_sender(config: &Config) -> Arc<dyn WebhookSender> {
+    Arc::new(HttpWebhookSender::new(WebhookSenderSettings {
+        timeout: config.webhooks.timeout,
+        allow_private: config.webhooks.allow_private,
+    }))
 }
 
 fn users_ports(

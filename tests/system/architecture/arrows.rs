@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 use super::{read, root};
 
 /// What only one room may know, beside `bin` and the tests.
-const TECHNOLOGIES: [(&str, &str); 9] = [
+const TECHNOLOGIES: [(&str, &str); 10] = [
     ("actix", "http-adapter"),
     ("utoipa", "http-adapter"),
     ("governor", "http-adapter"),
@@ -13,6 +13,7 @@ const TECHNOLOGIES: [(&str, &str); 9] = [
     ("deadpool", "postgres-adapter"),
     ("bcrypt", "security-adapter"),
     ("jsonwebtoken", "security-adapter"),
+    ("reqwest", "webhook-adapter"),
     ("slog-json", "telemetry"),
     ("clap", "stockbook"),
 ];

@@ -6,6 +6,7 @@ mod read;
 mod retention;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 
 use std::{net::IpAddr, num::NonZeroUsize, path::PathBuf};
 
@@ -20,6 +21,7 @@ use domain::{
 pub use environment::Environment;
 use order_desk::DeskSettings;
 use read::{list, optional, or};
+pub use webhooks::WebhooksConfig;
 
 /// Everything that can be configured.
 #[derive(Clone)]
@@ -42,6 +44,8 @@ pub struct Config {
     pub worker: bool,
     /// How long things are kept.
     pub retention: RetentionPolicy,
+    /// How webhooks are sent.
+    pub webhooks: WebhooksConfig,
     /// Whether the catalogue is read without signing in.
     pub public_catalogue: bool,
     /// What the log looks like.
@@ -165,6 +169,7 @@ impl Config {
             desk: desk(env)?,
             worker: or(env, "WORKER", "true")?,
             retention: retention::read(env)?,
+            webhooks: webhooks::read(env, is_development)?,
             public_catalogue: or(env, "PUBLIC_CATALOGUE", "false")?,
             log: LogConfig { level: log_level(env)?, format: or(env, "LOG_FORMAT", "json")? },
         })
