@@ -7,6 +7,7 @@ mod answer;
 mod books;
 mod client;
 mod process;
+mod receiver;
 mod seller;
 mod test_app;
 
@@ -14,6 +15,7 @@ pub use answer::Answer;
 pub use books::Books;
 pub use client::Client;
 pub use process::{ServerProcess, binary, free_port};
+pub use receiver::{Manner, Received, Receiver};
 pub use seller::{PASSWORD, Seller};
 pub use test_app::{TestApp, fresh_database};
 
