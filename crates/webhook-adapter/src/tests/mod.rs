@@ -3,6 +3,7 @@
 mod addresses;
 mod answers;
 mod delivered;
+mod document;
 mod endpoint;
 mod failures;
 mod guarded;
