@@ -10,25 +10,23 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::{Ipv4Net, Ipv6Net};
 
 /// IPv4 blocks that are not public.
-const SPECIAL_V4: [Ipv4Net; 18] = [
-    v4([0, 0, 0, 0], 8),          // "this network", with the unspecified address
-    v4([10, 0, 0, 0], 8),         // private
-    v4([100, 64, 0, 0], 10),      // shared by carriers (CGNAT), with the metadata of Alibaba Cloud
-    v4([127, 0, 0, 0], 8),        // loopback
-    v4([168, 63, 129, 16], 32),   // the host of a machine at Azure: a public address that answers inside only
-    v4([169, 254, 0, 0], 16),     // link-local, with the metadata of most clouds at 169.254.169.254
-    v4([172, 16, 0, 0], 12),      // private
-    v4([192, 0, 0, 0], 24),       // protocol assignments, with the metadata of Oracle Cloud
-    v4([192, 0, 2, 0], 24),       // documentation
-    v4([192, 88, 99, 0], 24),     // relays of 6to4, deprecated
-    v4([192, 168, 0, 0], 16),     // private
-    v4([198, 18, 0, 0], 15),      // benchmarking
-    v4([198, 51, 100, 0], 24),    // documentation
-    v4([203, 0, 113, 0], 24),     // documentation
-    v4([224, 0, 0, 0], 4),        // multicast
-    v4([233, 252, 0, 0], 24),     // documentation of multicast
-    v4([240, 0, 0, 0], 4),        // reserved
-    v4([255, 255, 255, 255], 32), // broadcast
+const SPECIAL_V4: [Ipv4Net; 16] = [
+    v4([0, 0, 0, 0], 8),        // "this network", with the unspecified address
+    v4([10, 0, 0, 0], 8),       // private
+    v4([100, 64, 0, 0], 10),    // shared by carriers (CGNAT), with the metadata of Alibaba Cloud
+    v4([127, 0, 0, 0], 8),      // loopback
+    v4([168, 63, 129, 16], 32), // the host of a machine at Azure: a public address that answers inside only
+    v4([169, 254, 0, 0], 16),   // link-local, with the metadata of most clouds at 169.254.169.254
+    v4([172, 16, 0, 0], 12),    // private
+    v4([192, 0, 0, 0], 24),     // protocol assignments, with the metadata of Oracle Cloud
+    v4([192, 0, 2, 0], 24),     // documentation
+    v4([192, 88, 99, 0], 24),   // relays of 6to4, deprecated
+    v4([192, 168, 0, 0], 16),   // private
+    v4([198, 18, 0, 0], 15),    // benchmarking
+    v4([198, 51, 100, 0], 24),  // documentation
+    v4([203, 0, 113, 0], 24),   // documentation
+    v4([224, 0, 0, 0], 4),      // multicast
+    v4([240, 0, 0, 0], 4),      // reserved, with broadcast
 ];
 
 /// All that is public in IPv6 lies in here. Outside lie loopback, unspecified, IPv4-compatible, unique local (`fc00::/7`),

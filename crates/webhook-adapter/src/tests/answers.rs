@@ -7,7 +7,7 @@ use domain::webhooks::{WebhookOutcome, WebhookSender};
 use super::{
     development,
     endpoint::{Endpoint, Manner, answer},
-    impatient, webhook,
+    impatient, soon, webhook,
 };
 
 async fn outcome_of(status: &str, headers: &str, body: &str) -> WebhookOutcome {
@@ -64,7 +64,7 @@ async fn of_a_body_that_never_ends_only_the_beginning_is_read() {
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n".to_owned();
     let endpoint = Endpoint::that(Manner::SaysForEver(head, "x".repeat(1_000))).await;
     // Its own time would be half a minute: it ends because it has read enough.
-    let outcome = development().send(&webhook(&endpoint.url())).await;
+    let outcome = soon(development().send(&webhook(&endpoint.url()))).await;
     assert_eq!(outcome, answered(200, None, Some(&"x".repeat(1_000))));
 }
 
@@ -75,7 +75,7 @@ async fn a_body_that_drips_or_stops_in_the_middle_ends_in_time_with_the_status_t
         [Manner::Drips(head.to_owned()), Manner::Says(head.to_owned()), Manner::SaysAndLeaves(head.to_owned())]
     {
         let endpoint = Endpoint::that(manner).await;
-        let outcome = impatient().send(&webhook(&endpoint.url())).await;
+        let outcome = soon(impatient().send(&webhook(&endpoint.url()))).await;
         let WebhookOutcome::Answered { status: 200, excerpt: Some(text), .. } = outcome else { panic!("{outcome:?}") };
         assert!(text.starts_with(':'), "{text}");
     }

@@ -5,7 +5,7 @@ use domain::webhooks::WebhookSender;
 use super::{
     development,
     endpoint::{Endpoint, Manner},
-    impatient, reason, webhook,
+    impatient, reason, soon, webhook,
 };
 
 #[track_caller]
@@ -56,7 +56,7 @@ async fn an_endpoint_that_takes_for_ever_is_given_up_in_time() {
     ];
     for manner in for_ever {
         let endpoint = Endpoint::that(manner).await;
-        let reason = reason(impatient().send(&webhook(&endpoint.url())).await);
+        let reason = reason(soon(impatient().send(&webhook(&endpoint.url()))).await);
         assert_eq!(reason, "it did not answer within 300ms");
     }
 }

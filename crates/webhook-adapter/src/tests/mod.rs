@@ -57,6 +57,12 @@ fn webhook(url: &str) -> OutgoingWebhook {
     }
 }
 
+/// Waits for what must not take for ever.
+async fn soon<T>(what: impl Future<Output = T>) -> T {
+    let done = tokio::time::timeout(Duration::from_secs(10), what).await;
+    done.expect("this takes too long")
+}
+
 #[track_caller]
 fn reason(outcome: WebhookOutcome) -> String {
     match outcome {
