@@ -3,6 +3,7 @@
 
 mod arrows;
 mod configuration;
+mod event_docs;
 mod files;
 mod problems;
 mod readme;

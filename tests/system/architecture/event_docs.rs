@@ -1,0 +1,110 @@
+//! `docs/events.md` tells of every event what the program writes, field by field.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use system_tests::TestApp;
+
+use super::read;
+
+/// What a section of the document says of an event.
+struct Told {
+    fields: BTreeSet<String>,
+    example: Value,
+}
+
+fn told() -> BTreeMap<String, Told> {
+    let document = read("docs/events.md");
+    let sections = document.split("\n## `").skip(1);
+    sections.map(|section| (section.split('`').next().unwrap().to_owned(), told_in(section))).collect()
+}
+
+fn told_in(section: &str) -> Told {
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let example = section.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap_or("null");
+    Told { fields: rows.map(str::to_owned).collect(), example: serde_json::from_str(example).unwrap() }
+}
+
+/// Where which kind of value stands. What may be missing is null, and stands for nothing.
+fn shape(value: &Value, path: &str, found: &mut BTreeMap<String, &'static str>) {
+    match value {
+        Value::Null => {}
+        Value::Bool(_) => _ = found.insert(path.to_owned(), "flag"),
+        Value::Number(_) => _ = found.insert(path.to_owned(), "number"),
+        Value::String(_) => _ = found.insert(path.to_owned(), "text"),
+        Value::Array(items) => items.iter().for_each(|item| shape(item, &format!("{path}[]"), found)),
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| shape(value, &format!("{path}.{name}"), found)),
+    }
+}
+
+/// A day on which everything happens.
+async fn everything_happens(app: &TestApp) -> Vec<Value> {
+    let seller = app.seller().await;
+    seller.location("WH-02", 200).await;
+    let manager = &seller.manager;
+    let drill =
+        json!({"sku": "A", "name": "A", "price": "1", "stock_quantity": 9, "reorder_point": 5, "category": "C"});
+    seller.admin.post("/products", &drill).await.expect(201);
+    let transfer = json!({"sku": "A", "from_location_id": 1, "to_location_id": 2, "quantity": 2, "reference": "R"});
+    manager.post("/stock/move", &transfer).await.expect(201);
+    let goods = json!({"sku": "A", "location_id": 1, "quantity": 2, "reference": "R"});
+    manager.post("/stock/receive", &goods).await.expect(201);
+    manager.post("/stock/count", &json!({"sku": "A", "location_id": 1, "counted": 8})).await.expect(201);
+    let correction = json!({"sku": "A", "location_id": 1, "quantity_delta": -1, "reason": "lost"});
+    manager.post("/stock/adjust", &correction).await.expect(201);
+    let wanted = |quantity| json!({"items": [{"sku": "A", "quantity": quantity}], "purchase_order_number": "PO"});
+    let order = seller.customer.post("/orders", &wanted(6)).await.expect(201);
+    let path = |order: &Value, step: &str| format!("/orders/{}/{step}", order["id"].as_str().unwrap());
+    seller.customer.post(&path(&order, "pay"), &json!({})).await.expect(200);
+    let parcel = json!({"carrier": "DHL", "tracking_number": "T"});
+    manager.post(&path(&order, "ship"), &parcel).await.expect(200);
+    let regretted = seller.customer.post("/orders", &wanted(1)).await.expect(201);
+    seller.customer.post(&path(&regretted, "cancel"), &json!({"reason": "why not"})).await.expect(200);
+    seller.admin.patch("/products/1", &json!({"price": "2"})).await.expect(200);
+    let page = seller.admin.get("/events?limit=200").await.expect(200);
+    page["items"].as_array().unwrap().clone()
+}
+
+/// All types, as a question for one that does not exist is answered.
+async fn all_types(app: &TestApp) -> BTreeSet<String> {
+    let refused = app.seller().await.admin.get("/events?types=nothing").await;
+    let problem = refused.expect_problem(422, "invalid-request");
+    let words = problem["errors"][0]["detail"].as_str().unwrap().split([' ', ',']).map(str::to_owned);
+    words.filter(|word| word.split('.').next_back() == Some("v1")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_type_of_event_has_its_section_and_no_other() {
+    let app = TestApp::start().await;
+    assert_eq!(told().into_keys().collect::<BTreeSet<_>>(), all_types(&app).await);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_told_of_each_event_is_what_is_written() {
+    let app = TestApp::start().await;
+    let told = told();
+    let mut seen = BTreeSet::new();
+    for event in everything_happens(&app).await {
+        let kind = event["type"].as_str().unwrap();
+        let section = &told[kind];
+        let written: BTreeSet<String> = event["data"].as_object().unwrap().keys().cloned().collect();
+        // Opening stock is received with its product, before there is a movement.
+        let unsaid: Vec<_> = section.fields.difference(&written).filter(|field| *field != "movement_id").collect();
+        assert!(
+            unsaid.is_empty() && written.is_subset(&section.fields),
+            "{kind}: {written:?} and {:?}",
+            section.fields
+        );
+        let (mut expected, mut found) = (BTreeMap::new(), BTreeMap::new());
+        shape(&section.example, "", &mut expected);
+        shape(&event["data"], "", &mut found);
+        for (path, what) in found {
+            assert_eq!(expected.get(&path), Some(&what), "{kind}{path}");
+        }
+        seen.insert(kind.to_owned());
+    }
+    let unseen: Vec<_> = told.keys().filter(|kind| !seen.contains(*kind)).collect();
+    assert_eq!(unseen, ["webhook.disabled.v1", "webhook.tested.v1"]);
+    app.close().await;
+}
