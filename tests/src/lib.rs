@@ -5,6 +5,7 @@
 
 mod answer;
 mod books;
+mod broker;
 mod client;
 mod process;
 mod receiver;
@@ -13,6 +14,7 @@ mod test_app;
 
 pub use answer::Answer;
 pub use books::Books;
+pub use broker::Broker;
 pub use client::Client;
 pub use process::{ServerProcess, binary, free_port};
 pub use receiver::{Manner, Received, Receiver};

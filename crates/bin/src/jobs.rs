@@ -2,23 +2,39 @@
 
 use std::sync::Arc;
 
-use domain::retention::{Pile, Retention};
+use domain::{
+    events::Relay,
+    retention::{Pile, Retention},
+};
 use postgres_adapter::{OldEvents, OldKeys};
+use rabbitmq_adapter::RabbitPublisher;
 use slog::Logger;
 use worker::{
     Job, Worker,
-    jobs::{PurgeOld, SettlePayments},
+    jobs::{PurgeOld, RelayEvents, SettlePayments},
 };
 
-use crate::{Stockbook, config::Config};
+use crate::{
+    Stockbook,
+    config::{Config, RabbitmqConfig},
+};
 
 /// A worker with every job that the configuration asks for.
 pub(crate) fn worker(config: &Config, stockbook: &Stockbook, log: &Logger) -> Worker {
-    let jobs: Vec<Box<dyn Job>> = vec![
+    let mut jobs: Vec<Box<dyn Job>> = vec![
         Box::new(SettlePayments::new(stockbook.orders.clone(), log.clone())),
         Box::new(PurgeOld::new(retention(config, stockbook), log.clone())),
     ];
+    if let Some(rabbitmq) = &config.rabbitmq {
+        jobs.push(Box::new(relay_events(rabbitmq, stockbook)));
+    }
     Worker::new(jobs, stockbook.store.clone(), log.clone())
+}
+
+fn relay_events(config: &RabbitmqConfig, stockbook: &Stockbook) -> RelayEvents {
+    let publisher = RabbitPublisher::new(config.broker.clone());
+    let (store, source) = (&stockbook.store, config.source.clone());
+    RelayEvents::new(Relay::new(store.clone(), store.clone(), Arc::new(publisher), source, &*stockbook.ids))
 }
 
 fn retention(config: &Config, stockbook: &Stockbook) -> Retention {

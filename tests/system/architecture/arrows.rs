@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 use super::{read, root};
 
 /// What only one room may know, beside `bin` and the tests.
-const TECHNOLOGIES: [(&str, &str); 10] = [
+const TECHNOLOGIES: [(&str, &str); 11] = [
     ("actix", "http-adapter"),
     ("utoipa", "http-adapter"),
     ("governor", "http-adapter"),
@@ -14,6 +14,7 @@ const TECHNOLOGIES: [(&str, &str); 10] = [
     ("bcrypt", "security-adapter"),
     ("jsonwebtoken", "security-adapter"),
     ("reqwest", "webhook-adapter"),
+    ("lapin", "rabbitmq-adapter"),
     ("slog-json", "telemetry"),
     ("clap", "stockbook"),
 ];

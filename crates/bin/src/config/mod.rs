@@ -2,6 +2,7 @@
 //! that names the variable.
 
 mod environment;
+mod rabbitmq;
 mod read;
 mod retention;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use domain::{
 
 pub use environment::Environment;
 use order_desk::DeskSettings;
+pub use rabbitmq::RabbitmqConfig;
 use read::{list, optional, or};
 pub use webhooks::WebhooksConfig;
 
@@ -40,6 +42,8 @@ pub struct Config {
     pub terms: Terms,
     /// How orders that arrive at the same time are gathered; nothing if each is placed alone.
     pub desk: Option<DeskSettings>,
+    /// Where events are handed to; nowhere without a broker.
+    pub rabbitmq: Option<RabbitmqConfig>,
     /// Whether this process runs the jobs in the background too.
     pub worker: bool,
     /// How long things are kept.
@@ -167,6 +171,7 @@ impl Config {
             },
             terms: terms(env)?,
             desk: desk(env)?,
+            rabbitmq: rabbitmq::rabbitmq(env)?,
             worker: or(env, "WORKER", "true")?,
             retention: retention::read(env)?,
             webhooks: webhooks::read(env, is_development)?,

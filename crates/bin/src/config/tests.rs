@@ -59,6 +59,8 @@ fn every_wrong_value_is_refused_with_the_name_of_its_variable() {
         ("TAX_RATE", "10"),
         ("SHIPPING_FLAT_RATE", "4.999"),
         ("PUBLIC_CATALOGUE", "1"),
+        ("AMQP_URL", "http://localhost"),
+        ("EVENT_SOURCE", "my shop"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ];

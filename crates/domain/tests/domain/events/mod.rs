@@ -1,5 +1,8 @@
 //! What happened, for those who may read it.
 
+mod cloud_event;
+mod relay_events;
+
 use std::{sync::Arc, time::Duration};
 
 use domain::{
