@@ -11,6 +11,7 @@ mod process;
 mod receiver;
 mod seller;
 mod test_app;
+mod wire;
 
 pub use answer::Answer;
 pub use books::Books;
@@ -20,6 +21,7 @@ pub use process::{ServerProcess, binary, free_port};
 pub use receiver::{Manner, Received, Receiver};
 pub use seller::{PASSWORD, Seller};
 pub use test_app::{TestApp, fresh_database};
+pub use wire::{Carries, Wire};
 
 /// Waits until something holds, asking again and again, for at most half a minute.
 ///

@@ -6,6 +6,7 @@ mod api;
 mod architecture;
 mod commands;
 mod concurrency;
+mod documents;
 mod far_ends;
 mod faults;
 mod mode;

@@ -48,7 +48,7 @@ mod tests {
             kind: EventKind::StockLow.as_str().to_owned(),
             subject: Subject::Product(product_id(1)).to_string(),
             subject_version: 1,
-            data: Default::default(),
+            data: true.into(),
             recorded_at: noon(),
             trace: Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".to_owned()),
         };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::events::{CloudEvent, EventPublisher, HANDOVER_AT_MOST_S, Handover, Trouble};
+use domain::events::{CloudEvent, EventPublisher, HANDOVER_AT_MOST, Handover, Trouble};
 use tokio::{sync::Mutex, time::Instant};
 
 use crate::{
@@ -36,7 +36,7 @@ impl EventPublisher for RabbitPublisher {
             },
         };
         let handover = confirm::publish(at_work.work(), wave, Instant::now() + CONFIRM_AT_MOST).await;
-        // After any other trouble the next wave gets a connection of its own, and what others bind to is declared anew.
+        // After a loss the next wave gets a connection of its own, and what others bind to is declared anew.
         if !matches!(handover.trouble, Some(Trouble::Lost(_))) {
             at_work.rest();
             *link = Some(at_work);
@@ -46,4 +46,4 @@ impl EventPublisher for RabbitPublisher {
 }
 
 /// What a wave has left when it had to open a connection, less a second for us.
-const CONFIRM_AT_MOST: Duration = Duration::from_secs(HANDOVER_AT_MOST_S as u64 - 1).saturating_sub(OPEN_AT_MOST);
+const CONFIRM_AT_MOST: Duration = HANDOVER_AT_MOST.saturating_sub(OPEN_AT_MOST).saturating_sub(Duration::from_secs(1));

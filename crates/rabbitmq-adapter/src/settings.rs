@@ -28,7 +28,7 @@ impl RabbitSettings {
     pub fn parse(url: &str) -> Result<Self, UrlError> {
         let mut uri: AMQPUri = url.parse().map_err(|_| UrlError::Shape)?;
         // lapin takes an address in brackets for no host at all, and no host for this machine.
-        uri.authority.host = host(url).ok_or(UrlError::NoHost)?.to_owned();
+        host(url).ok_or(UrlError::NoHost)?.clone_into(&mut uri.authority.host);
         if uri.vhost.is_empty() {
             "/".clone_into(&mut uri.vhost);
         }

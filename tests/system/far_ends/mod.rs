@@ -1,3 +1,3 @@
 //! What happens at the far ends of events, when they are there, and when they are not.
 
-mod rabbitmq;
+pub mod rabbitmq;

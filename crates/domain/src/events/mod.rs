@@ -25,5 +25,5 @@ pub use ports::{EventQueries, EventsUnit};
 pub use ports::{MockEventQueries, MockEventsUnit};
 #[cfg(any(test, feature = "test-util"))]
 pub use publisher::MockEventPublisher;
-pub use publisher::{EventPublisher, HANDOVER_AT_MOST_S, Handover, Trouble};
+pub use publisher::{EventPublisher, HANDOVER_AT_MOST, Handover, Trouble};
 pub use relay_events::{Relay, RelayError};

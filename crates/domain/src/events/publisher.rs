@@ -1,12 +1,14 @@
 //! Whoever hands events to a message broker.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 use super::CloudEvent;
 use crate::values::EventId;
 
 /// The longest that handing over a wave may take.
-pub const HANDOVER_AT_MOST_S: u32 = 15;
+pub const HANDOVER_AT_MOST: Duration = Duration::from_secs(15);
 
 /// What came of handing over a wave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +45,7 @@ pub trait EventPublisher: Send + Sync {
     ///   asked for it, and there was one. What was returned, refused or not answered is not confirmed.
     /// * MUST send the event's id as the id of the message, and its body byte for byte, at every attempt.
     /// * MUST reach the broker also for an empty wave, and prepare there what others need to subscribe.
-    /// * MUST end within [`HANDOVER_AT_MOST_S`], whatever the broker does, and be as good as new after any trouble.
+    /// * MUST end within [`HANDOVER_AT_MOST`], whatever the broker does, and be as good as new after any trouble.
     /// * MUST NOT tell secrets in the reason of a trouble.
     async fn publish(&self, wave: &[CloudEvent]) -> Handover;
 }

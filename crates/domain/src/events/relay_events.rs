@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     CloudEvent, Consumer, EventCursors, EventFilter, EventKind, EventPublisher, EventQueries, EventSource, Handover,
-    RecordedEvent, Trouble, publisher::HANDOVER_AT_MOST_S,
+    RecordedEvent, Trouble,
 };
 use crate::{
     Progress,
@@ -21,8 +21,8 @@ use crate::{
     values::{EventId, Limit},
 };
 
-/// Longer than any one wave may take: the lease is extended before each.
-const LEASE_S: u32 = HANDOVER_AT_MOST_S * 2;
+/// Longer than any one wave may take ([`HANDOVER_AT_MOST`](super::HANDOVER_AT_MOST)): the lease is extended before each.
+const LEASE_S: u32 = 30;
 
 /// So many events are read at once.
 const BATCH: i64 = 200;

@@ -6,7 +6,9 @@ mod refusals;
 mod shop;
 mod subscriber;
 mod topology;
+mod wires;
 
+pub use subscriber::wait_for_exchange;
 use system_tests::Broker;
 
 /// A running broker; none where RabbitMQ is not installed, which is said aloud.

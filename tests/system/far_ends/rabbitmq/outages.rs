@@ -2,32 +2,18 @@
 
 use std::time::{Duration, Instant};
 
-use system_tests::{Books, Broker, Seller, ServerProcess, TestApp, eventually, fresh_database};
+use system_tests::{Books, Seller, ServerProcess, eventually, fresh_database};
 
 use super::{
     broker,
-    shop::sell,
-    subscriber::{Received, bind, depth, wait_for_exchange},
+    shop::{count, furnish, open, sell, variables},
+    subscriber::{Received, depth},
 };
-
-async fn count(books: &Books, like: &str) -> usize {
-    usize::try_from(books.number(&format!("SELECT count(*) FROM events WHERE type LIKE '{like}'")).await).unwrap()
-}
-
-/// A shop whose events of orders are read by somebody.
-async fn open(broker: &Broker, servers: usize) -> (TestApp, Seller, i64) {
-    let app = TestApp::start_with(servers, &[("WORKER", "true"), ("AMQP_URL", &broker.url())]).await;
-    wait_for_exchange(broker).await;
-    bind(broker, "erp", "order.#", &[]).await;
-    let seller = app.seller().await;
-    let product = seller.product("BOLT", "1.00", 1_000_000).await;
-    (app, seller, product)
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_orders_while_the_broker_is_down_all_arrive_in_order_when_it_is_back() {
     let Some(mut broker) = broker().await else { return };
-    let (app, seller, product) = open(&broker, 1).await;
+    let (app, seller, product) = open(&broker, &broker.url(), 1).await;
     broker.kill_9();
     sell(&seller, product, 1_000).await;
     let books = app.books().await;
@@ -43,7 +29,7 @@ async fn a_thousand_orders_while_the_broker_is_down_all_arrive_in_order_when_it_
 #[tokio::test(flavor = "multi_thread")]
 async fn two_servers_tell_every_event_in_order() {
     let Some(broker) = broker().await else { return };
-    let (app, seller, product) = open(&broker, 2).await;
+    let (app, seller, product) = open(&broker, &broker.url(), 2).await;
     let other = Seller { customer: seller.customer.at(&app.bases()[1]), ..seller.clone() };
     tokio::join!(sell(&seller, product, 300), async {
         for _ in 0..100 {
@@ -60,7 +46,7 @@ async fn two_servers_tell_every_event_in_order() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broker_that_is_killed_again_and_again_loses_nothing() {
     let Some(mut broker) = broker().await else { return };
-    let (app, seller, product) = open(&broker, 1).await;
+    let (app, seller, product) = open(&broker, &broker.url(), 1).await;
     let selling = sell(&seller, product, 600);
     let killing = async {
         for kill in 1..=3 {
@@ -88,18 +74,8 @@ fn io_threads(pid: u32) -> usize {
 async fn a_broker_that_stands_still_holds_up_no_order_and_leaves_no_threads_behind() {
     let Some(broker) = broker().await else { return };
     let database = fresh_database().await;
-    let variables = [
-        ("DATABASE_URL", database.url()),
-        ("JWT_SECRET", "for tests only: thirty-two bytes or more"),
-        ("BCRYPT_COST", "4"),
-        ("REGISTRATION", "open"),
-        ("AMQP_URL", &broker.url()),
-    ];
-    let server = ServerProcess::start(&variables).await;
-    wait_for_exchange(&broker).await;
-    bind(&broker, "erp", "order.#", &[]).await;
-    let seller = Seller::at(server.base()).await;
-    let product = seller.product("BOLT", "1.00", 1_000_000).await;
+    let server = ServerProcess::start(&variables(database.url(), &broker.url())).await;
+    let (seller, product) = furnish(&broker, server.base()).await;
     broker.freeze();
     for _ in 0..50 {
         let began = Instant::now();
@@ -108,7 +84,7 @@ async fn a_broker_that_stands_still_holds_up_no_order_and_leaves_no_threads_behi
     }
     // The connection is given up, as is the first attempt at another one.
     let began = Instant::now();
-    while began.elapsed() < Duration::from_secs(25) {
+    while began.elapsed() < Duration::from_secs(18) {
         assert!(io_threads(server.pid()) <= 2);
         tokio::task::yield_now().await;
     }

@@ -3,11 +3,45 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use system_tests::{Client, Seller};
+use system_tests::{Books, Broker, Client, Seller, TestApp};
 use tokio::task::JoinSet;
+
+use super::subscriber::{bind, wait_for_exchange};
 
 /// So many customers order at once.
 const AT_ONCE: usize = 8;
+
+/// A shop of so many servers that speak to a broker at a URL, and an ERP that reads the events of orders there.
+pub async fn open(broker: &Broker, url: &str, servers: usize) -> (TestApp, Seller, i64) {
+    let app = TestApp::start_with(servers, &[("WORKER", "true"), ("AMQP_URL", url)]).await;
+    let (seller, product) = furnish(broker, app.base()).await;
+    (app, seller, product)
+}
+
+/// The same, for a server that runs.
+pub async fn furnish(broker: &Broker, base: &str) -> (Seller, i64) {
+    wait_for_exchange(broker).await;
+    bind(broker, "erp", "order.#", &[]).await;
+    let seller = Seller::at(base).await;
+    let product = seller.product("BOLT", "1.00", 1_000_000).await;
+    (seller, product)
+}
+
+/// What a server in a process of its own is started with.
+pub fn variables<'a>(database: &'a str, broker: &'a str) -> [(&'static str, &'a str); 5] {
+    [
+        ("DATABASE_URL", database),
+        ("JWT_SECRET", "for tests only: thirty-two bytes or more"),
+        ("BCRYPT_COST", "4"),
+        ("REGISTRATION", "open"),
+        ("AMQP_URL", broker),
+    ]
+}
+
+/// How many events of a sort were written.
+pub async fn count(books: &Books, like: &str) -> usize {
+    usize::try_from(books.number(&format!("SELECT count(*) FROM events WHERE type LIKE '{like}'")).await).unwrap()
+}
 
 /// Places so many orders. Every third is paid, and the one after it cancelled.
 pub async fn sell(seller: &Seller, product: i64, orders: usize) {

@@ -107,15 +107,14 @@ impl Received {
         for message in &self.0 {
             let body = envelope(message);
             assert_eq!(body["id"], id(message), "the message has the id of its event");
-            match bodies.insert(id(message), &message.data) {
-                Some(earlier) => assert_eq!(earlier, message.data, "a copy has the same bytes"),
-                None => {
-                    let last = versions.entry(body["subject"].as_str().unwrap().to_owned()).or_default();
-                    let version: i64 = body["subjectversion"].as_str().unwrap().parse().unwrap();
-                    assert!(version > *last, "{body} came after version {last}");
-                    *last = version;
-                }
+            if let Some(earlier) = bodies.insert(id(message), &message.data) {
+                assert_eq!(earlier, message.data, "a copy has the same bytes");
+                continue;
             }
+            let last = versions.entry(body["subject"].as_str().unwrap().to_owned()).or_default();
+            let version: i64 = body["subjectversion"].as_str().unwrap().parse().unwrap();
+            assert!(version > *last, "{body} came after version {last}");
+            *last = version;
         }
         self.0.len() - ids.len()
     }

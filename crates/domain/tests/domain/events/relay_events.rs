@@ -74,8 +74,8 @@ fn relay(cursors: MockEventCursors, events: Vec<RecordedEvent>, publisher: MockE
     Relay::new(Arc::new(cursors), Arc::new(queries), Arc::new(publisher), source, &CountingIds::default())
 }
 
-fn refusal() -> Option<Trouble> {
-    Some(Trouble::Refused("full".to_owned()))
+fn refusal() -> Trouble {
+    Trouble::Refused("full".to_owned())
 }
 
 #[tokio::test]
@@ -99,7 +99,7 @@ async fn a_full_batch_promises_more() {
 #[tokio::test]
 async fn an_event_that_is_refused_holds_up_its_own_subject_only_and_is_where_the_next_batch_begins() {
     let (waves, reached) = (Waves::default(), Arc::default());
-    let relay = relay(cursors(&reached), events("abab"), broker(&waves, &[2], refusal(), 1));
+    let relay = relay(cursors(&reached), events("abab"), broker(&waves, &[2], Some(refusal()), 1));
     let refused = relay.run().await.unwrap_err();
     assert_eq!(refused.to_string(), "2 of 4 events were not confirmed: full");
     assert_eq!(*reached.lock().unwrap(), 1);
@@ -153,7 +153,7 @@ async fn the_lease_is_extended_before_each_wave_and_nothing_is_sent_without_it()
     let mut cursors = MockEventCursors::new();
     let mut leases = 0;
     cursors.expect_lease().times(3).returning(move |_, _, seconds| {
-        assert!(seconds > domain::events::HANDOVER_AT_MOST_S);
+        assert!(u64::from(seconds) > domain::events::HANDOVER_AT_MOST.as_secs() * 3 / 2);
         leases += 1;
         Ok(if leases < 3 { Some(0) } else { None })
     });
