@@ -23,7 +23,7 @@ use webhook_adapter::{HttpWebhookSender, WebhookSenderSettings};
 
 use crate::{
     Database,
-    adapters::{DeskOf, JobsOf, LoggingMailer, MockGateway, StoreReadiness, SystemClock, SystemIds},
+    adapters::{DeskOf, JobsOf, MockGateway, StoreReadiness, SystemClock, SystemIds},
     config::Config,
     secrets::jwt_secret,
 };
@@ -79,7 +79,7 @@ impl Stockbook {
             logger: log.clone(),
             ..PostgresSettings::new(database.url(), config.terms.currency, runtime)
         })?);
-        let contexts = contexts(config, log, &store, database.data_dir())?;
+        let contexts = contexts(config, &store, database.data_dir())?;
         Ok((contexts, store))
     }
 
@@ -130,7 +130,7 @@ impl Contexts {
     }
 }
 
-fn contexts(config: &Config, log: &Logger, store: &Arc<PostgresStore>, data_dir: Option<&Path>) -> Result<Contexts> {
+fn contexts(config: &Config, store: &Arc<PostgresStore>, data_dir: Option<&Path>) -> Result<Contexts> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let ids: Arc<dyn Ids> = Arc::new(SystemIds);
     let units: Arc<dyn Store> = store.clone();
@@ -147,7 +147,6 @@ fn contexts(config: &Config, log: &Logger, store: &Arc<PostgresStore>, data_dir:
             units.clone(),
             store.clone(),
             Arc::new(MockGateway),
-            Arc::new(LoggingMailer::new(log.clone())),
             clock.clone(),
             ids.clone(),
             config.terms.clone(),

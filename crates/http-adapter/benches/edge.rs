@@ -20,8 +20,8 @@ use domain::{
     orders::{MockOrderQueries, Order, OrderLine, Orders, PlaceOrder, PlaceOrderError, PlaceOrders, Terms},
     store::{Done, MockStore, Request},
     testing::{
-        CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FixedClock, RecordingGateway, RecordingMailer,
-        SilentBell, a_customer, a_stocked_product, an_order, an_order_line, eur, noon, product_id,
+        CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FixedClock, RecordingGateway, SilentBell,
+        a_customer, a_stocked_product, an_order, an_order_line, eur, noon, product_id,
     },
     users::{AccessTokens, MockUserQueries, UserPolicy, Users, UsersPorts},
 };
@@ -83,7 +83,6 @@ fn edge(order: Order) -> (App, String) {
         store.clone(),
         Arc::new(MockOrderQueries::new()),
         Arc::new(RecordingGateway::default()),
-        Arc::new(RecordingMailer::default()),
         clock.clone(),
         ids.clone(),
         Terms::free(eur()),

@@ -114,7 +114,6 @@ async fn no_line_has_a_secret_an_address_or_a_body_and_each_request_has_one() {
     }
     let users = completed.iter().filter(|line| line.to_string().contains("\"user")).count();
     assert!(users >= 6, "whoever signed in is named by id: {text}");
-    assert!(text.contains("email sent to user"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,10 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{
-    LockedOrder, Order, OrderMail, OrderMailKind, OrderStatus, Orders, PaymentState, PaymentStatus, order_events,
-    ship_order::take,
-};
+use super::{LockedOrder, Order, OrderStatus, Orders, PaymentState, PaymentStatus, order_events, ship_order::take};
 use crate::{
     access::{Actor, Forbidden, Permission},
     inventory::{Cause, MovementKind, stock_events},
@@ -67,7 +64,6 @@ impl Orders {
         let cancelled = perform(&*self.store, request, &cancelling).await?;
         if !cancelled.replayed {
             self.refund_order(&cancelled.value).await;
-            self.mailer.send(OrderMail::about(&cancelled.value, OrderMailKind::Cancelled)).await;
         }
         Ok(cancelled)
     }

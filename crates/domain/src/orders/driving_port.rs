@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{OrderMailer, OrderQueries, PaymentGateway, Terms};
+use super::{OrderQueries, PaymentGateway, Terms};
 use crate::{
     ports::{Clock, Ids},
     store::Store,
@@ -14,7 +14,6 @@ pub struct Orders {
     pub(super) store: Arc<dyn Store>,
     pub(super) queries: Arc<dyn OrderQueries>,
     pub(super) gateway: Arc<dyn PaymentGateway>,
-    pub(super) mailer: Arc<dyn OrderMailer>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn Ids>,
     pub(super) terms: Terms,
@@ -26,12 +25,11 @@ impl Orders {
         store: Arc<dyn Store>,
         queries: Arc<dyn OrderQueries>,
         gateway: Arc<dyn PaymentGateway>,
-        mailer: Arc<dyn OrderMailer>,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
         terms: Terms,
     ) -> Self {
-        Self { store, queries, gateway, mailer, clock, ids, terms }
+        Self { store, queries, gateway, clock, ids, terms }
     }
 
     /// On what terms this seller sells.

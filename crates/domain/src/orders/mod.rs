@@ -9,7 +9,6 @@ mod decide_order;
 mod driving_port;
 mod list_orders;
 mod locked_products;
-mod mail;
 mod order;
 mod order_events;
 mod order_number;
@@ -29,7 +28,6 @@ pub use cancel_order::{CancelOrder, CancelOrderError};
 pub use decide_order::{Decided, Refused};
 pub use driving_port::Orders;
 pub use list_orders::{FindOrderError, ListOrdersError, OrderFilter, OrderSummary};
-pub use mail::{OrderMail, OrderMailKind, OrderMailer};
 pub use order::{Customer, Fulfilment, Order, OrderLine, OrderStatus, PaymentState};
 pub use order_number::OrderNumber;
 pub use pay_order::{PayOrder, PayOrderError};
@@ -45,7 +43,6 @@ pub use terms::Terms;
 #[cfg(any(test, feature = "test-util"))]
 pub use self::{
     decide_order::decide_alone,
-    mail::MockOrderMailer,
     payment::MockPaymentGateway,
     ports::{MockOrderQueries, MockOrdersUnit},
 };

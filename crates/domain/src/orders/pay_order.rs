@@ -4,8 +4,7 @@
 use async_trait::async_trait;
 
 use super::{
-    Charge, GatewayError, LockedOrder, Order, OrderMail, OrderMailKind, OrderStatus, Orders, Payment, PaymentState,
-    PaymentStatus, order_events,
+    Charge, GatewayError, LockedOrder, Order, OrderStatus, Orders, Payment, PaymentState, PaymentStatus, order_events,
 };
 use crate::{
     access::{Actor, Forbidden, Permission},
@@ -107,9 +106,6 @@ impl Orders {
         if settled.value.status() == OrderStatus::Cancelled {
             self.refund(payment.id).await;
             return Err(PayOrderError::Cancelled);
-        }
-        if !settled.replayed {
-            self.mailer.send(OrderMail::about(&settled.value, OrderMailKind::Paid)).await;
         }
         Ok(settled)
     }

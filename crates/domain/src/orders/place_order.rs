@@ -1,6 +1,6 @@
 //! A customer buys.
 
-use super::{Order, OrderMail, OrderMailKind, Orders, Refused, placing::Placing};
+use super::{Order, Orders, Refused, placing::Placing};
 use crate::{
     access::Forbidden,
     inventory::Shortage,
@@ -91,15 +91,6 @@ impl Orders {
     /// under the lock that reserved the stock.
     pub async fn place(&self, request: &Request, command: &PlaceOrder) -> Result<Done<Order>, PlaceOrderError> {
         let placing = Placing::new(self, request, command)?;
-        let placed = perform(&*self.store, request, &placing).await?;
-        self.tell_placed(&placed).await;
-        Ok(placed)
-    }
-
-    /// Whoever was told before is not told again.
-    pub(super) async fn tell_placed(&self, placed: &Done<Order>) {
-        if !placed.replayed {
-            self.mailer.send(OrderMail::about(&placed.value, OrderMailKind::Placed)).await;
-        }
+        perform(&*self.store, request, &placing).await
     }
 }

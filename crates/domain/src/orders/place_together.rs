@@ -73,14 +73,11 @@ impl Orders {
         turns.into_iter().map(|turn| turn.or_else(|| shared.next()).unwrap_or(Turn::Alone)).collect()
     }
 
-    /// Answers the order whose turn it was: tells its customer, or places it alone, or looks up whether a copy of it succeeded.
+    /// Answers the order whose turn it was: places it alone if it must be, or looks up whether a copy of it succeeded.
     pub async fn conclude(&self, placement: &Placement, turn: Turn) -> Result<Done<Order>, PlaceOrderError> {
         match turn {
             Turn::Alone => self.place(&placement.request, &placement.command).await,
-            Turn::Placed(placed) => {
-                self.tell_placed(&placed).await;
-                Ok(*placed)
-            }
+            Turn::Placed(placed) => Ok(*placed),
             Turn::Refused(error @ PlaceOrderError::Store(_)) => Err(error),
             Turn::Refused(error) => {
                 // Whoever may not even ask learns nothing of keys.

@@ -2,10 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{
-    Held, LockedOrder, Order, OrderMail, OrderMailKind, OrderStatus, Orders, PaymentState, Shipment, ShipmentItem,
-    order_events,
-};
+use super::{Held, LockedOrder, Order, OrderStatus, Orders, PaymentState, Shipment, ShipmentItem, order_events};
 use crate::{
     access::{Forbidden, Permission},
     inventory::{Cause, LockedProduct, MovementKind, StockChange, stock_events},
@@ -65,11 +62,7 @@ impl Orders {
         command: ShipOrder,
     ) -> Result<Done<Order>, ShipOrderError> {
         request.actor.require(Permission::ShipOrders)?;
-        let shipped = perform(&*self.store, request, &Shipping { orders: self, request, which, command }).await?;
-        if !shipped.replayed {
-            self.mailer.send(OrderMail::about(&shipped.value, OrderMailKind::Shipped)).await;
-        }
-        Ok(shipped)
+        perform(&*self.store, request, &Shipping { orders: self, request, which, command }).await
     }
 }
 

@@ -4,7 +4,7 @@
 //! * [`MockUnit`] bundles the mocks of a unit of work and keeps a [`Diary`] of what was asked, queued and committed;
 //!   [`store_of`] makes a store that hands units out.
 //! * [`FixedClock`], [`SilentBell`] and [`CountingIds`] make time and ids predictable.
-//! * [`RecordingGateway`], [`RecordingMailer`], [`FakeHasher`], [`FakeAccessTokens`] and [`FakeRefreshTokens`] stand in for
+//! * [`RecordingGateway`], [`FakeHasher`], [`FakeAccessTokens`] and [`FakeRefreshTokens`] stand in for
 //!   the outside where a mock would be clumsy.
 //! * The functions beginning with `a_` and `an_` make good objects that agree with each other: the order of [`an_order`] is
 //!   that of [`a_customer`] for [`a_product`] at [`a_location`].
@@ -15,7 +15,6 @@ mod clock;
 mod diary;
 mod gateway;
 mod ids;
-mod mailer;
 mod orders;
 mod products;
 mod recording;
@@ -30,7 +29,6 @@ pub use clock::{FixedClock, noon};
 pub use diary::{Beat, Diary};
 pub use gateway::{GatewayMood, RecordingGateway};
 pub use ids::{CountingIds, nth_id};
-pub use mailer::RecordingMailer;
 pub use orders::{
     a_cancelled_order, a_locked_order, a_paid_order, a_payment, a_purchase, a_shipped_order, an_order, an_order_line,
     an_order_number, offers_of, taxing_terms,

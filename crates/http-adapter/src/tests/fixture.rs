@@ -18,7 +18,7 @@ use domain::{
     store::{MockStore, Request, UnitOfWork},
     testing::{
         CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FixedClock, MockUnit, RecordingGateway,
-        RecordingMailer, SilentBell, eur, noon,
+        SilentBell, eur, noon,
     },
     users::{AccessTokens, MockUserQueries, Registration, UserPolicy, Users, UsersPorts},
 };
@@ -118,7 +118,6 @@ impl Fixture {
             store.clone(),
             Arc::new(self.orders),
             Arc::new(self.gateway),
-            Arc::new(RecordingMailer::default()),
             clock.clone(),
             ids.clone(),
             Terms::free(eur()),

@@ -1,7 +1,8 @@
 //! Callers who hang up, and lanes that break.
 
 use domain::{
-    orders::{OrderMailKind, PlaceOrderError, PlaceOrders},
+    events::Subject,
+    orders::{PlaceOrderError, PlaceOrders},
     store::StoreError,
     testing::{a_customer, by, keyed},
 };
@@ -45,7 +46,7 @@ async fn a_queue_of_people_who_all_hung_up_leaves_no_lane_busy() {
 }
 
 #[tokio::test]
-async fn an_order_on_its_way_is_placed_though_its_caller_hung_up_and_is_mailed_and_found_by_its_key() {
+async fn an_order_on_its_way_is_placed_though_its_caller_hung_up_and_is_told_and_found_by_its_key() {
     let store = GatedStore::letting_through(0);
     let shop = Shop::open(settings(), &store);
     let request = keyed(a_customer(), "k");
@@ -54,11 +55,11 @@ async fn an_order_on_its_way_is_placed_though_its_caller_hung_up_and_is_mailed_a
     caller.abort();
     assert!(caller.await.unwrap_err().is_cancelled());
     store.let_through(2);
-    until("the mail is sent", || shop.mailer.kinds() == [OrderMailKind::Placed]).await;
+    until("it is placed", || store.told().len() == 1).await;
     let found = shop.desk.place(request, one()).await.unwrap();
     assert!(found.replayed);
-    assert_eq!(shop.mailer.sent()[0].order_id, found.value.id);
-    assert_eq!((shop.mailer.sent().len(), shop.desk.figures().dropped), (1, 0));
+    assert_eq!(store.told()[0].subject, Subject::Order(found.value.id));
+    assert_eq!((store.told().len(), shop.desk.figures().dropped), (1, 0));
 }
 
 #[tokio::test]
@@ -72,7 +73,7 @@ async fn an_order_whose_group_failed_is_placed_though_its_caller_hung_up() {
     assert!(caller.await.unwrap_err().is_cancelled());
     store.fated(&[Fate::Conflict]);
     store.let_through(3);
-    until("it is placed alone", || shop.mailer.sent().len() == 1).await;
+    until("it is placed alone", || store.told().len() == 1).await;
     assert!(shop.desk.place(request, one()).await.unwrap().replayed);
 }
 
@@ -120,5 +121,5 @@ async fn copies_of_one_request_in_a_group_are_answered_alike() {
     let answers = served(copies).await;
     assert!(answers.iter().all(|done| done.value == answers[0].value));
     assert_eq!(answers.iter().filter(|done| !done.replayed).count(), 1);
-    assert_eq!((store.alone(), shop.mailer.sent().len()), (0, 2), "one effect, and one mail");
+    assert_eq!((store.alone(), store.told().len()), (0, 2), "one effect, told once");
 }

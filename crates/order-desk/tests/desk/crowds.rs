@@ -21,7 +21,7 @@ async fn everybody_in_a_crowd_is_served_whatever_the_lanes_and_the_groups() {
         let shop = Shop::open(DeskSettings { lanes: many(lanes), group: many(group), ..settings() }, &store);
         let crowd = (0..600).map(|number| shop.caller(by(user(number % 7)), one())).collect();
         let ids: BTreeSet<_> = served(crowd).await.into_iter().map(|done| done.value.id).collect();
-        assert_eq!((ids.len(), shop.desk.waiting(), shop.mailer.sent().len()), (600, 0, 600));
+        assert_eq!((ids.len(), shop.desk.waiting(), store.told().len()), (600, 0, 600));
         assert!(store.sizes().iter().all(|size| (1..=group).contains(size)), "{lanes} lanes, {:?}", store.sizes());
         shop.desk.place(by(a_customer()), one()).await.unwrap();
     }

@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    events::EventsUnit,
+    events::{Event, EventsUnit},
     inventory::InventoryUnit,
     orders::{Offers, OrdersUnit},
     store::{KeyedAnswer, Request, Store, StoreError, UnitOfWork},
@@ -43,6 +43,7 @@ struct State {
     serial: i64,
     fates: VecDeque<Fate>,
     answers: HashMap<(UserId, String), serde_json::Value>,
+    told: Vec<Event>,
 }
 
 impl GatedStore {
@@ -84,6 +85,11 @@ impl GatedStore {
     /// How many orders were begun alone.
     pub fn alone(&self) -> usize {
         self.state().alone
+    }
+
+    /// The events that were committed.
+    pub fn told(&self) -> Vec<Event> {
+        self.state().told.clone()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -190,6 +196,7 @@ impl UnitOfWork for GatedUnit {
             Fate::Done => {}
         }
         let mut state = self.store.state();
+        state.told.extend(self.parts.diary().events());
         for (place, answer) in &self.answers {
             let request = &self.requests[*place];
             let key = request.key.as_ref().unwrap().key().to_owned();

@@ -20,7 +20,7 @@ async fn an_order_that_comes_alone_is_placed_at_once_and_alone() {
     }
     assert_eq!(shop.store.sizes(), [1, 1]);
     assert_eq!(shop.desk.figures(), DeskFigures { groups: 2, orders: 2, ..DeskFigures::default() });
-    assert_eq!((shop.store.alone(), shop.mailer.sent().len(), shop.desk.waiting()), (0, 2, 0));
+    assert_eq!((shop.store.alone(), shop.store.told().len(), shop.desk.waiting()), (0, 2, 0));
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn what_arrives_while_the_lane_is_busy_goes_together_into_the_next_group()
     let mut numbers: Vec<_> = orders.iter().map(|done| done.value.number.to_string()).collect();
     numbers.sort();
     numbers.dedup();
-    assert_eq!((numbers.len(), shop.mailer.sent().len()), (6, 6), "each has an order and a mail of its own");
+    assert_eq!((numbers.len(), store.told().len()), (6, 6), "each has an order and an event of its own");
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn nobody_is_answered_before_their_groups_commit() {
     store.until_arrived(2).await;
     first.await.unwrap().unwrap();
     assert!(crowd.iter().all(|caller| !caller.is_finished()));
-    assert_eq!(shop.mailer.sent().len(), 1);
+    assert_eq!(store.told().len(), 1);
     store.let_through(1);
     served(crowd).await;
 }
@@ -181,7 +181,7 @@ async fn a_group_that_cannot_be_committed_is_placed_one_by_one_and_counted() {
     served(callers).await;
     assert_eq!((store.sizes(), store.alone()), (vec![1, 5], 5));
     let expected = DeskFigures { groups: 2, orders: 6, alone: 5, ..DeskFigures::default() };
-    assert_eq!((shop.desk.figures(), shop.mailer.sent().len()), (expected, 6));
+    assert_eq!((shop.desk.figures(), store.told().len()), (expected, 6));
 }
 
 #[tokio::test]

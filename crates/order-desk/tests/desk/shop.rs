@@ -6,9 +6,7 @@ use domain::{
     access::Principal,
     orders::{MockOrderQueries, Order, Orders, PlaceOrder, PlaceOrderError, PlaceOrders},
     store::{Done, Request},
-    testing::{
-        CountingIds, FixedClock, RecordingGateway, RecordingMailer, a_customer, a_purchase, by, nth_id, taxing_terms,
-    },
+    testing::{CountingIds, FixedClock, RecordingGateway, a_customer, a_purchase, by, nth_id, taxing_terms},
     values::UserId,
 };
 use order_desk::{DeskSettings, OrderDesk};
@@ -21,7 +19,6 @@ pub type Answer = Result<Done<Order>, PlaceOrderError>;
 pub struct Shop {
     pub desk: OrderDesk,
     pub store: GatedStore,
-    pub mailer: Arc<RecordingMailer>,
 }
 
 /// One lane, groups of 64, and a queue of 4,096.
@@ -35,17 +32,15 @@ pub fn many(number: usize) -> NonZeroUsize {
 
 impl Shop {
     pub fn open(settings: DeskSettings, store: &GatedStore) -> Self {
-        let mailer = Arc::new(RecordingMailer::default());
         let orders = Orders::new(
             Arc::new(store.clone()),
             Arc::new(MockOrderQueries::new()),
             Arc::new(RecordingGateway::default()),
-            mailer.clone(),
             Arc::new(FixedClock::default()),
             Arc::new(CountingIds::default()),
             taxing_terms("0", 0),
         );
-        Self { desk: OrderDesk::new(orders, settings, Handle::current()), store: store.clone(), mailer }
+        Self { desk: OrderDesk::new(orders, settings, Handle::current()), store: store.clone() }
     }
 
     /// Somebody who waits at the desk for an order.

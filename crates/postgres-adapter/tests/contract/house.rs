@@ -5,12 +5,12 @@ use std::{cell::RefCell, sync::Arc};
 use domain::{
     events::Events,
     inventory::Inventory,
-    orders::{Order, OrderMailer, Orders, PaymentGateway, Placement, Terms, Turn},
+    orders::{Order, Orders, PaymentGateway, Placement, Terms, Turn},
     ports::{Clock, Ids},
     store::Store,
     testing::{
-        CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FixedClock, RecordingGateway, RecordingMailer,
-        a_customer, a_manager, a_purchase, an_admin, by, eur, keyed, noon,
+        CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FixedClock, RecordingGateway, a_customer,
+        a_manager, a_purchase, an_admin, by, eur, keyed, noon,
     },
     users::{UserPolicy, Users, UsersPorts},
 };
@@ -70,7 +70,6 @@ impl House {
         let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(noon()));
         let ids: Arc<dyn Ids> = Arc::new(CountingIds::default());
         let gateway: Arc<dyn PaymentGateway> = Arc::new(RecordingGateway::default());
-        let mailer: Arc<dyn OrderMailer> = Arc::new(RecordingMailer::default());
         let kept: Arc<dyn Store> = store.clone();
         let ports = UsersPorts {
             store: kept.clone(),
@@ -84,7 +83,7 @@ impl House {
         Self {
             proxy,
             inventory: Inventory::new(kept.clone(), store.clone(), clock.clone(), ids.clone(), eur(), false),
-            orders: Orders::new(kept, store.clone(), gateway, mailer, clock.clone(), ids, Terms::free(eur())),
+            orders: Orders::new(kept, store.clone(), gateway, clock.clone(), ids, Terms::free(eur())),
             users: Users::new(ports, UserPolicy::default()),
             events: Events::new(store.clone(), store, clock),
             surprises: RefCell::default(),

@@ -10,9 +10,7 @@ use domain::{
     orders::{Order, Orders, PlaceOrderError, Placement, Terms, Turn},
     ports::Ids,
     store::{Request, StoreError},
-    testing::{
-        FixedClock, RecordingGateway, RecordingMailer, a_customer, a_purchase, another_location, by, eur, keyed, nth_id,
-    },
+    testing::{FixedClock, RecordingGateway, a_customer, a_purchase, another_location, by, eur, keyed, nth_id},
 };
 use futures_util::future::{join, join_all};
 use postgres_adapter::PostgresStore;
@@ -37,7 +35,6 @@ fn shop(store: &PostgresStore) -> Orders {
         Arc::new(store.clone()),
         Arc::new(store.clone()),
         Arc::new(RecordingGateway::default()),
-        Arc::new(RecordingMailer::default()),
         Arc::new(FixedClock::default()),
         Arc::new(FreshIds),
         Terms::free(eur()),

@@ -9,8 +9,8 @@ use domain::{
     },
     orders::{CancelOrder, Order, Orders, PayOrder, PlaceOrderError, ShipOrder},
     testing::{
-        CountingIds, FixedClock, GatewayMood, RecordingGateway, RecordingMailer, a_customer, a_product, a_purchase,
-        an_admin, by, eur, euros, keyed, location_id, product_id, sku, taxing_terms,
+        CountingIds, FixedClock, GatewayMood, RecordingGateway, a_customer, a_product, a_purchase, an_admin, by, eur,
+        euros, keyed, location_id, product_id, sku, taxing_terms,
     },
     values::{ExpectedVersion, LocationRef, OrderRef, ProductRef, Quantity, StockCount, StockDelta, Text},
 };
@@ -28,7 +28,6 @@ pub type Sent = (Vec<(i32, i64)>, Option<Order>);
 pub struct House {
     pub books: Books,
     pub gateway: Arc<RecordingGateway>,
-    pub mailer: Arc<RecordingMailer>,
     pub orders: Orders,
     pub sent: Vec<Sent>,
     pub tally: Tally,
@@ -44,11 +43,9 @@ impl House {
         let store = Arc::new(books.clone());
         let queries = Arc::new(MockInventoryQueries::new());
         let inventory = Inventory::new(store.clone(), queries, clock.clone(), ids.clone(), eur(), false);
-        let mailer = Arc::new(RecordingMailer::default());
         let terms = taxing_terms("0.19", 490);
-        let orders = Orders::new(store.clone(), store, gateway.clone(), mailer.clone(), clock.clone(), ids, terms);
-        let house =
-            Self { books, gateway, mailer, inventory, orders, clock, sent: Vec::new(), tally: Tally::default() };
+        let orders = Orders::new(store.clone(), store, gateway.clone(), clock.clone(), ids, terms);
+        let house = Self { books, gateway, inventory, orders, clock, sent: Vec::new(), tally: Tally::default() };
         for number in 1..=PRODUCTS {
             let product = a_product();
             let command = CreateProduct {

@@ -1,7 +1,8 @@
 //! Stories of several commands in which something goes wrong in between.
 
 use domain::{
-    orders::{OrderMailKind, OrderStatus, PaymentState},
+    events::EventKind,
+    orders::{OrderStatus, PaymentState},
     testing::GatewayMood,
 };
 
@@ -83,8 +84,10 @@ async fn an_order_whose_answer_was_lost_is_placed_once_and_told_when_it_is_sent_
 }
 
 #[tokio::test]
-async fn an_order_goes_from_the_shelf_to_the_customer_and_each_step_is_mailed_once() {
+async fn an_order_goes_from_the_shelf_to_the_customer_and_each_step_is_told_once() {
     let house = after(vec![Action::Pay(0), Action::Pay(0), Action::Ship(0), Action::Ship(0), Action::Cancel(0)]).await;
     assert_eq!(stands(&house), (OrderStatus::Shipped, PaymentState::Paid));
-    assert_eq!(house.mailer.kinds(), [OrderMailKind::Placed, OrderMailKind::Paid, OrderMailKind::Shipped]);
+    let told: Vec<EventKind> = house.books.ledger().events.iter().map(|event| event.kind).collect();
+    let of_orders: Vec<EventKind> = told.into_iter().filter(|kind| kind.as_str().starts_with("order.")).collect();
+    assert_eq!(of_orders, [EventKind::OrderPlaced, EventKind::OrderPaid, EventKind::OrderShipped]);
 }

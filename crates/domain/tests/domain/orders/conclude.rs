@@ -1,7 +1,8 @@
 //! What the caller of an order is answered when its turn has come.
 
 use domain::{
-    orders::{OrderMailKind, PlaceOrderError, PlaceOrders, Turn},
+    events::{EventKind, Subject},
+    orders::{PlaceOrderError, PlaceOrders, Turn},
     store::{Done, KeyReused, KeyedAnswer, MockStore, Request, StoreError},
     testing::{
         MockUnit, a_customer, a_locked_product, a_manager, a_purchase, an_order, begins, by, keyed, offers_of,
@@ -29,57 +30,54 @@ async fn concluded(
     store: MockStore,
     request: Request,
     turn: Turn,
-) -> (Result<Done<domain::orders::Order>, PlaceOrderError>, usize) {
-    let shop = Shop::on(store);
-    let answer = shop.orders.conclude(&placement(request, &[(1, 2)]), turn).await;
-    (answer, shop.mailer.sent().len())
+) -> Result<Done<domain::orders::Order>, PlaceOrderError> {
+    Shop::on(store).orders.conclude(&placement(request, &[(1, 2)]), turn).await
 }
 
 #[tokio::test]
-async fn an_order_that_was_placed_is_mailed_once_and_one_of_long_ago_is_not() {
-    for (done, mails) in [(Done::now(an_order()), 1), (Done { value: an_order(), replayed: true }, 0)] {
+async fn an_order_that_was_placed_is_answered_without_a_unit_now_or_long_ago() {
+    for done in [Done::now(an_order()), Done { value: an_order(), replayed: true }] {
         let turn = Turn::Placed(Box::new(done.clone()));
-        let (answer, sent) = concluded(store_of([]), keyed(a_customer(), "k"), turn).await;
-        assert_eq!((answer.unwrap(), sent), (done, mails));
+        let answer = concluded(store_of([]), keyed(a_customer(), "k"), turn).await;
+        assert_eq!(answer.unwrap(), done);
     }
 }
 
 #[tokio::test]
-async fn an_order_that_must_be_placed_alone_is_placed_and_mailed() {
+async fn an_order_that_must_be_placed_alone_is_placed_and_told() {
     let unit = MockUnit::default().that_locks_offers(offers_of(vec![a_locked_product().with_level(1, 2, 0)]));
     let diary = unit.diary();
     let shop = Shop::on(store_of([unit]));
     let done = shop.orders.conclude(&placement(by(a_customer()), &[(1, 2)]), Turn::Alone).await.unwrap();
     assert!(diary.committed() && !done.replayed);
-    assert_eq!(shop.mailer.kinds(), [OrderMailKind::Placed]);
-    assert_eq!(shop.mailer.sent()[0].order_id, done.value.id);
+    assert_eq!(diary.kinds(), [EventKind::OrderPlaced]);
+    assert_eq!(diary.events()[0].subject, Subject::Order(done.value.id));
 }
 
 #[tokio::test]
 async fn a_keyed_refusal_is_told_only_if_no_copy_succeeded_meanwhile() {
-    let (answer, sent) = concluded(recalling(Ok(Some(kept(&an_order())))), keyed(a_customer(), "k"), short()).await;
+    let answer = concluded(recalling(Ok(Some(kept(&an_order())))), keyed(a_customer(), "k"), short()).await;
     let done = answer.unwrap();
-    assert_eq!((done.value, done.replayed, sent), (an_order(), true, 0));
+    assert_eq!((done.value, done.replayed), (an_order(), true));
 
-    let (answer, _) = concluded(recalling(Ok(None)), keyed(a_customer(), "k"), short()).await;
+    let answer = concluded(recalling(Ok(None)), keyed(a_customer(), "k"), short()).await;
     assert!(matches!(answer, Err(PlaceOrderError::InsufficientStock(_))));
 
-    let (answer, _) = concluded(recalling(Err(unavailable())), keyed(a_customer(), "k"), short()).await;
+    let answer = concluded(recalling(Err(unavailable())), keyed(a_customer(), "k"), short()).await;
     assert!(matches!(answer, Err(PlaceOrderError::Store(StoreError::Unavailable(_)))), "nobody knows about a copy");
 
-    let (answer, _) = concluded(recalling(Err(KeyReused.into())), keyed(a_customer(), "k"), short()).await;
+    let answer = concluded(recalling(Err(KeyReused.into())), keyed(a_customer(), "k"), short()).await;
     assert!(matches!(answer, Err(PlaceOrderError::Store(StoreError::KeyReused(_)))));
 }
 
 #[tokio::test]
 async fn a_refusal_without_a_key_and_a_failure_of_the_store_are_told_as_they_are() {
-    let (answer, sent) = concluded(store_of([]), by(a_customer()), short()).await;
+    let answer = concluded(store_of([]), by(a_customer()), short()).await;
     assert!(matches!(answer, Err(PlaceOrderError::InsufficientStock(_))));
-    assert_eq!(sent, 0);
     for failure in [StoreError::SignedOut, KeyReused.into(), unavailable(), outcome_unknown()] {
         let what = failure.to_string();
         let turn = Turn::Refused(PlaceOrderError::Store(failure));
-        let (answer, _) = concluded(store_of([]), keyed(a_customer(), "k"), turn).await;
+        let answer = concluded(store_of([]), keyed(a_customer(), "k"), turn).await;
         assert_eq!(answer.unwrap_err().to_string(), what);
     }
 }
@@ -104,6 +102,7 @@ async fn whoever_may_not_order_is_told_so_without_looking_their_key_up() {
 async fn the_second_copy_in_a_group_is_answered_as_the_first() {
     let unit = unit_for(1, vec![a_locked_product().with_level(1, 9, 0)]);
     let diary = unit.diary();
+    let told = unit.diary();
     let mut store = MockStore::new();
     let unit = std::sync::Mutex::new(Some(unit));
     store.expect_begin_together().times(1).returning(move |_| Ok(Box::new(unit.lock().unwrap().take().unwrap())));
@@ -121,7 +120,7 @@ async fn the_second_copy_in_a_group_is_answered_as_the_first() {
     }
     assert_eq!(answers[0].value, answers[1].value);
     assert_eq!([answers[0].replayed, answers[1].replayed], [false, true]);
-    assert_eq!(shop.mailer.kinds(), [OrderMailKind::Placed]);
+    assert_eq!(told.kinds(), [EventKind::OrderPlaced]);
 }
 
 #[tokio::test]
@@ -140,8 +139,10 @@ async fn an_order_whose_groups_outcome_was_unknown_is_found_under_its_key_and_no
 #[tokio::test]
 async fn orders_take_orders_themselves_where_there_is_no_desk() {
     let unit = MockUnit::default().that_locks_offers(offers_of(vec![a_locked_product().with_level(1, 2, 0)]));
+    let diary = unit.diary();
     let shop = Shop::on(store_of([unit]));
     let desk: &dyn PlaceOrders = &shop.orders;
     assert!(desk.place(by(a_customer()), a_purchase(&[(1, 2)])).await.is_ok());
-    assert_eq!(shop.mailer.kinds(), [OrderMailKind::Placed]);
+    assert!(diary.committed());
+    assert_eq!(diary.kinds(), [EventKind::OrderPlaced]);
 }

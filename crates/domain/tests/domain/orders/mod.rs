@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     orders::{MockOrderQueries, Orders, Terms},
     store::{KeyedAnswer, MockStore},
-    testing::{CountingIds, FixedClock, GatewayMood, RecordingGateway, RecordingMailer, a_customer, taxing_terms},
+    testing::{CountingIds, FixedClock, GatewayMood, RecordingGateway, a_customer, taxing_terms},
 };
 
 mod allocation;
@@ -29,7 +29,6 @@ mod status;
 struct Shop {
     orders: Orders,
     gateway: Arc<RecordingGateway>,
-    mailer: Arc<RecordingMailer>,
     clock: Arc<FixedClock>,
 }
 
@@ -44,18 +43,16 @@ impl Shop {
 
     fn selling(store: MockStore, queries: MockOrderQueries, terms: Terms) -> Self {
         let gateway = Arc::new(RecordingGateway::default());
-        let mailer = Arc::new(RecordingMailer::default());
         let clock = Arc::new(FixedClock::default());
         let orders = Orders::new(
             Arc::new(store),
             Arc::new(queries),
             gateway.clone(),
-            mailer.clone(),
             clock.clone(),
             Arc::new(CountingIds::default()),
             terms,
         );
-        Self { orders, gateway, mailer, clock }
+        Self { orders, gateway, clock }
     }
 
     fn with_gateway(self, mood: GatewayMood) -> Self {

@@ -6,7 +6,7 @@ use domain::{
     access::Principal,
     inventory::Inventory,
     orders::Orders,
-    testing::{CountingIds, FixedClock, RecordingGateway, RecordingMailer, eur, taxing_terms},
+    testing::{CountingIds, FixedClock, RecordingGateway, eur, taxing_terms},
 };
 use embedded_postgres::testing;
 use postgres_adapter::{
@@ -71,7 +71,6 @@ impl Business {
                 shared.clone(),
                 shared.clone(),
                 Arc::new(RecordingGateway::default()),
-                Arc::new(RecordingMailer::default()),
                 clock.clone(),
                 ids.clone(),
                 taxing_terms("0", 0),
