@@ -17,6 +17,7 @@ mod events;
 mod inventory;
 pub mod large_demo;
 mod loader;
+mod mail;
 pub mod migrations;
 mod orders;
 mod page;

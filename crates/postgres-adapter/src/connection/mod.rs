@@ -4,6 +4,7 @@ mod lease;
 mod open;
 mod pool;
 mod tls;
+mod transaction;
 mod url;
 
 pub(crate) use lease::Lease;

@@ -36,7 +36,7 @@ type EventColumns = (BigInt, Uuid, Text, Text, BigInt, Jsonb, Timestamptz, Nulla
 
 /// An event with its position.
 #[derive(Queryable)]
-struct EventRow {
+pub(crate) struct EventRow {
     position: i64,
     id: uuid::Uuid,
     kind: String,
@@ -132,7 +132,7 @@ fn items(wanted: &Wanted<'_>) -> i64 {
 }
 
 impl EventRow {
-    fn into_event(self) -> RecordedEvent {
+    pub(crate) fn into_event(self) -> RecordedEvent {
         RecordedEvent {
             position: self.position,
             id: EventId::new(self.id),

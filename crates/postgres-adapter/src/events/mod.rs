@@ -8,6 +8,7 @@ mod queries;
 mod unit;
 
 pub(crate) use bell::Bell;
+pub(crate) use list::EventRow;
 
 use domain::store::Request;
 use futures_util::FutureExt;

@@ -21,6 +21,8 @@ mod house;
 mod keys;
 mod levels;
 mod locks;
+mod mail_digest;
+mod mails;
 mod migrations;
 mod movements;
 mod offers;
