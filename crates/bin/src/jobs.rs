@@ -6,12 +6,12 @@ use domain::{
     events::Relay,
     retention::{Pile, Retention},
 };
-use postgres_adapter::{OldEvents, OldKeys};
+use postgres_adapter::{OldEvents, OldKeys, OldMails};
 use rabbitmq_adapter::RabbitPublisher;
 use slog::Logger;
 use worker::{
     Job, Worker,
-    jobs::{PurgeOld, RelayEvents, SettlePayments},
+    jobs::{DigestLowStock, PurgeOld, RelayEvents, SendMails, SettlePayments, WriteMails},
 };
 
 use crate::{
@@ -23,6 +23,9 @@ use crate::{
 pub(crate) fn worker(config: &Config, stockbook: &Stockbook, log: &Logger) -> Worker {
     let mut jobs: Vec<Box<dyn Job>> = vec![
         Box::new(SettlePayments::new(stockbook.orders.clone(), log.clone())),
+        Box::new(WriteMails::new(stockbook.mails.clone())),
+        Box::new(SendMails::new(stockbook.mails.clone(), log.clone())),
+        Box::new(DigestLowStock::new(stockbook.mails.clone())),
         Box::new(PurgeOld::new(retention(config, stockbook), log.clone())),
     ];
     if let Some(rabbitmq) = &config.rabbitmq {
@@ -41,6 +44,7 @@ fn retention(config: &Config, stockbook: &Stockbook) -> Retention {
     let store = || (*stockbook.store).clone();
     let policy = config.retention;
     let mut piles = vec![Pile { name: "idempotency keys", days: policy.keys_days, rows: Arc::new(OldKeys(store())) }];
+    piles.push(Pile { name: "mails", days: policy.deliveries_days, rows: Arc::new(OldMails(store())) });
     if let Some(days) = policy.events_days {
         piles.push(Pile { name: "events", days, rows: Arc::new(OldEvents(store())) });
     }

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod config;
 mod database;
 mod jobs;
+mod mails;
 mod secrets;
 mod server;
 mod wiring;

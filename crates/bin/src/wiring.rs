@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use domain::{
     events::Events,
     inventory::Inventory,
+    mail::Mails,
     orders::{Orders, PlaceOrders},
     ports::{Clock, Ids},
     store::Store,
@@ -25,6 +26,7 @@ use crate::{
     Database,
     adapters::{DeskOf, JobsOf, MockGateway, StoreReadiness, SystemClock, SystemIds},
     config::Config,
+    mails::mails,
     secrets::jwt_secret,
 };
 
@@ -40,6 +42,8 @@ pub struct Stockbook {
     pub events: Events,
     /// Whoever carries webhooks to their endpoints.
     pub webhook_sender: Arc<dyn WebhookSender>,
+    /// Who is told of it by mail.
+    pub mails: Mails,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// New ids.
@@ -79,7 +83,7 @@ impl Stockbook {
             logger: log.clone(),
             ..PostgresSettings::new(database.url(), config.terms.currency, runtime)
         })?);
-        let contexts = contexts(config, &store, database.data_dir())?;
+        let contexts = contexts(config, log, &store, database.data_dir())?;
         Ok((contexts, store))
     }
 
@@ -111,17 +115,19 @@ struct Contexts {
     users: Users,
     events: Events,
     webhook_sender: Arc<dyn WebhookSender>,
+    mails: Mails,
 }
 
 impl Contexts {
     fn with(self, store: Arc<PostgresStore>, database: Database) -> Stockbook {
-        let Self { inventory, orders, users, events, webhook_sender } = self;
+        let Self { inventory, orders, users, events, webhook_sender, mails } = self;
         Stockbook {
             inventory,
             orders,
             users,
             events,
             webhook_sender,
+            mails,
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
             store,
@@ -130,7 +136,7 @@ impl Contexts {
     }
 }
 
-fn contexts(config: &Config, store: &Arc<PostgresStore>, data_dir: Option<&Path>) -> Result<Contexts> {
+fn contexts(config: &Config, log: &Logger, store: &Arc<PostgresStore>, data_dir: Option<&Path>) -> Result<Contexts> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let ids: Arc<dyn Ids> = Arc::new(SystemIds);
     let units: Arc<dyn Store> = store.clone();
@@ -154,6 +160,7 @@ fn contexts(config: &Config, store: &Arc<PostgresStore>, data_dir: Option<&Path>
         users: Users::new(users_ports(config, units, store, data_dir, clock, ids)?, config.users.clone()),
         events: Events::new(store.clone(), store.clone(), Arc::new(SystemClock)),
         webhook_sender: webhook_sender(config),
+        mails: mails(&config.mail, log, store)?,
     })
 }
 

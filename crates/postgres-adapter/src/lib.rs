@@ -28,5 +28,6 @@ mod store;
 mod users;
 
 pub use connection::SettingsError;
+pub use mail::OldMails;
 pub use settings::PostgresSettings;
 pub use store::{OldEvents, OldKeys, PostgresStore};

@@ -5,7 +5,9 @@ use std::{collections::BTreeSet, fs};
 use super::{read, root};
 
 /// What only one room may know, beside `bin` and the tests.
-const TECHNOLOGIES: [(&str, &str); 11] = [
+const TECHNOLOGIES: [(&str, &str); 13] = [
+    ("askama", "smtp-adapter"),
+    ("lettre", "smtp-adapter"),
     ("actix", "http-adapter"),
     ("utoipa", "http-adapter"),
     ("governor", "http-adapter"),
@@ -20,7 +22,8 @@ const TECHNOLOGIES: [(&str, &str); 11] = [
 ];
 
 /// What would smuggle the world into the domain.
-const WORLDLY: [&str; 12] = [
+const WORLDLY: [&str; 13] = [
+    "lettre",
     "tokio",
     "actix",
     "diesel",

@@ -2,6 +2,7 @@
 //! that names the variable.
 
 mod environment;
+mod mail;
 mod rabbitmq;
 mod read;
 mod retention;
@@ -20,6 +21,7 @@ use domain::{
 };
 
 pub use environment::Environment;
+pub use mail::MailConfig;
 use order_desk::DeskSettings;
 pub use rabbitmq::RabbitmqConfig;
 use read::{list, optional, or};
@@ -50,6 +52,8 @@ pub struct Config {
     pub retention: RetentionPolicy,
     /// How webhooks are sent.
     pub webhooks: WebhooksConfig,
+    /// How mails are sent.
+    pub mail: MailConfig,
     /// Whether the catalogue is read without signing in.
     pub public_catalogue: bool,
     /// What the log looks like.
@@ -175,6 +179,7 @@ impl Config {
             worker: or(env, "WORKER", "true")?,
             retention: retention::read(env)?,
             webhooks: webhooks::read(env, is_development)?,
+            mail: mail::read(env)?,
             public_catalogue: or(env, "PUBLIC_CATALOGUE", "false")?,
             log: LogConfig { level: log_level(env)?, format: or(env, "LOG_FORMAT", "json")? },
         })

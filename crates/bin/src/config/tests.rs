@@ -61,11 +61,26 @@ fn every_wrong_value_is_refused_with_the_name_of_its_variable() {
         ("PUBLIC_CATALOGUE", "1"),
         ("AMQP_URL", "http://localhost"),
         ("EVENT_SOURCE", "my shop"),
+        ("SMTP_URL", "http://mail.example.com"),
+        ("SMTP_TIMEOUT_S", "0"),
+        ("LOW_STOCK_QUIET_S", "soon"),
+        ("LOW_STOCK_AT_MOST_S", "-1"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ];
     for (name, value) in wrong {
-        let said = refusal(&[("JWT_SECRET", SECRET), (name, value)]);
+        let said = refusal(&[("JWT_SECRET", SECRET), ("FROM_EMAIL", "shop@example.com"), (name, value)]);
         assert!(said.contains(name), "{name}: {said}");
     }
+}
+
+#[test]
+fn mails_are_sent_from_an_address_if_they_are_sent_at_all() {
+    assert!(read(&[("FROM_EMAIL", "shop@example.com")]).unwrap().mail.smtp.is_none());
+    let url = ("SMTP_URL", "smtp://user:hunter2@mail.example.com?tls=required");
+    let config = read(&[url, ("FROM_EMAIL", "shop@example.com"), ("SMTP_TIMEOUT_S", "10")]).unwrap();
+    assert!(config.mail.smtp.is_some() && config.mail.policy.lease_s == 30);
+    assert!(refusal(&[url]).starts_with("FROM_EMAIL"));
+    assert!(refusal(&[url, ("FROM_EMAIL", "the shop")]).starts_with("FROM_EMAIL"));
+    assert!(!format!("{:?}", config.mail).contains("hunter2"));
 }

@@ -83,10 +83,6 @@ pub trait MailOutbox: Send + Sync {
     /// Writes down what came of a claimed mail. MUST do nothing and return false unless this claim is still the last one. A wait
     /// MUST be lengthened by up to a tenth, at random, so that mails that failed together do not come back together.
     async fn conclude(&self, claimed: &ClaimedMail, conclusion: Conclusion) -> Result<bool, StoreError>;
-
-    /// Deletes at most so many mails that were sent, skipped or given up before a moment, and returns how many. MUST NOT delete a
-    /// mail that is still to be sent.
-    async fn purge_sent(&self, before: DateTime<Utc>, at_most: usize) -> Result<usize, StoreError>;
 }
 
 /// Who a mail goes to, looked up when it is sent.

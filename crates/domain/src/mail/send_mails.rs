@@ -48,7 +48,7 @@ impl Mails {
         let mut sending =
             Sending { progress: Progress::of(claimed.len(), CLAIMED), sent: 0, failed: vec![], unreachable: None };
         let is_away = AtomicBool::new(false);
-        let attempts: Vec<_> = stream::iter(&claimed)
+        let attempts: Vec<_> = stream::iter(claimed)
             .map(|claimed| self.attempt(claimed, &is_away))
             .buffer_unordered(AT_ONCE)
             .collect()
@@ -57,7 +57,7 @@ impl Mails {
             let (mail, outcome) = attempt?;
             match outcome {
                 Outcome::Sent => sending.sent += 1,
-                Outcome::Failed(reason) => sending.failed.push(FailedMail { mail: mail.clone(), reason }),
+                Outcome::Failed(reason) => sending.failed.push(FailedMail { mail, reason }),
                 Outcome::Unreachable(reason) => sending.unreachable = Some(reason),
                 Outcome::Later => {}
             }
@@ -66,24 +66,20 @@ impl Mails {
     }
 
     /// Tries one mail and writes down what came of it.
-    async fn attempt<'a>(
-        &self,
-        claimed: &'a ClaimedMail,
-        is_away: &AtomicBool,
-    ) -> Result<(&'a Mail, Outcome), StoreError> {
+    async fn attempt(&self, claimed: ClaimedMail, is_away: &AtomicBool) -> Result<(Mail, Outcome), StoreError> {
         let (conclusion, outcome) = if is_away.load(Ordering::Relaxed) {
             (Conclusion::PutBack, Outcome::Later)
         } else {
-            self.deliver(claimed).await?
+            self.deliver(&claimed).await?
         };
         if matches!(outcome, Outcome::Unreachable(_)) {
             is_away.store(true, Ordering::Relaxed);
         }
-        let was_ours = self.ports.outbox.conclude(claimed, conclusion).await?;
+        let was_ours = self.ports.outbox.conclude(&claimed, conclusion).await?;
         if was_ours && matches!(outcome, Outcome::Sent) {
             self.ports.log.note(&claimed.mail);
         }
-        Ok((&claimed.mail, outcome))
+        Ok((claimed.mail, outcome))
     }
 
     async fn deliver(&self, claimed: &ClaimedMail) -> Result<(Conclusion, Outcome), StoreError> {

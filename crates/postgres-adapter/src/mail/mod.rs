@@ -8,3 +8,5 @@ mod outbox;
 mod purge;
 mod read;
 mod write;
+
+pub use purge::OldMails;

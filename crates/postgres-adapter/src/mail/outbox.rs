@@ -1,14 +1,13 @@
 //! The outbox of mails.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use domain::{
     mail::{ClaimedMail, Conclusion, DigestPolicy, MailBatch, MailOutbox},
     store::StoreError,
 };
 use futures_util::FutureExt;
 
-use super::{claim, conclude, digest, purge, read, write};
+use super::{claim, conclude, digest, read, write};
 use crate::PostgresStore;
 
 #[async_trait]
@@ -38,10 +37,5 @@ impl MailOutbox for PostgresStore {
     async fn conclude(&self, claimed: &ClaimedMail, conclusion: Conclusion) -> Result<bool, StoreError> {
         let about = (claimed, conclusion);
         self.0.connections.read(&about, |link, about| conclude::conclude(link, about.0, &about.1).boxed()).await
-    }
-
-    async fn purge_sent(&self, before: DateTime<Utc>, at_most: usize) -> Result<usize, StoreError> {
-        let asked = (before, at_most);
-        self.0.connections.read(&asked, |link, asked| purge::purge(link, asked.0, asked.1).boxed()).await
     }
 }

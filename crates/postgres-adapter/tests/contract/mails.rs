@@ -4,10 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     events::{Consumer, Event, EventCursors, EventKind, Subject},
     mail::{ClaimedMail, Conclusion, MailKind, MailOutbox},
+    retention::Purge,
     testing::{a_customer, another_customer, nth_id},
     values::{EventId, MailId, OrderId, UserId},
 };
 use futures_util::future::join_all;
+use postgres_adapter::OldMails;
 use serde_json::json;
 
 use crate::support::{World, told, until, until_waiting};
@@ -277,8 +279,9 @@ async fn what_is_done_with_is_purged_by_age_and_what_is_still_to_be_sent_never()
         .await
         .unwrap();
     let a_week_ago = moment(&world, "clock_timestamp() - interval '7 days'").await;
-    assert_eq!(world.store.purge_sent(a_week_ago, 2).await.unwrap(), 2, "no more than asked for");
-    assert_eq!(world.store.purge_sent(a_week_ago, 2).await.unwrap(), 1);
-    assert_eq!(world.store.purge_sent(a_week_ago, 2).await.unwrap(), 0);
+    let old = OldMails(world.store.clone());
+    assert_eq!(old.purge(a_week_ago, 2).await.unwrap(), 2, "no more than asked for");
+    assert_eq!(old.purge(a_week_ago, 2).await.unwrap(), 1);
+    assert_eq!(old.purge(a_week_ago, 2).await.unwrap(), 0);
     until("only the young and the pending are left", async || world.number(MAILS).await == 2).await;
 }

@@ -50,6 +50,7 @@ async fn events_are_purged_only_behind_every_cursor_and_never_the_last_of_a_subj
     };
     assert_eq!(numbers().await, [1, 2, 3, 4, 5]);
     let events = OldEvents(world.store.clone());
+    world.outsider().await.batch_execute("DELETE FROM event_cursors").await.unwrap();
     assert_eq!(events.purge(tomorrow(), 10).await.unwrap(), 0, "nobody knows who has read");
 
     for (consumer, position) in [(Consumer::Relay, 2), (Consumer::Mail, 5)] {

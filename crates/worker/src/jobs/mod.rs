@@ -1,9 +1,15 @@
 //! The jobs, one file each.
 
+mod digest_low_stock;
 mod purge;
 mod relay_events;
+mod send_mails;
 mod settle_payments;
+mod write_mails;
 
+pub use digest_low_stock::DigestLowStock;
 pub use purge::PurgeOld;
 pub use relay_events::RelayEvents;
+pub use send_mails::SendMails;
 pub use settle_payments::SettlePayments;
+pub use write_mails::WriteMails;

@@ -8,6 +8,7 @@ mod house;
 mod interleavings;
 mod laws;
 mod ledger;
+mod mails;
 mod one_by_one;
 mod random_commands;
 mod store;

@@ -1,0 +1,7 @@
+//! Mails, from the event to the mail server.
+
+mod content;
+mod digest;
+mod office;
+mod send_mails;
+mod write_mails;
