@@ -1,3 +1,4 @@
-//! What happens at the far ends of events, when they are there, and when they are not.
+//! What is not ours and may be down, slow or rude: nothing is lost, and everything heals without a hand.
 
+mod mail;
 pub mod rabbitmq;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use system_tests::{Answer, Client, PASSWORD, TestApp};
+use system_tests::{Answer, Client, PASSWORD, TestApp, eventually};
 use telemetry::LogSettings;
 
 /// A log that is read afterwards.
@@ -90,12 +90,15 @@ async fn no_line_has_a_secret_an_address_or_a_body_and_each_request_has_one() {
     let paper = Paper::default();
     let settings = LogSettings { level: slog::Level::Trace, ..LogSettings::new("stockbook", "test") };
     let (log, guard) = telemetry::to_writer(&settings, paper.clone());
-    let app = TestApp::start_logging(1, &[], log).await;
+    let app = TestApp::start_logging(1, &[("WORKER", "true")], log).await;
     let day = live(&app).await;
+    let written = || String::from_utf8(paper.0.lock().unwrap().clone()).unwrap();
+    // Placed, paid and shipped.
+    eventually("three mails are noted", async || written().matches("email sent to user").count() == 3).await;
     app.close().await;
     drop(guard);
 
-    let text = String::from_utf8(paper.0.lock().unwrap().clone()).unwrap();
+    let text = written();
     for secret in &day.secrets {
         let line = text.lines().find(|line| line.contains(secret.as_str()));
         assert!(line.is_none(), "{secret} is in {line:?}");

@@ -13,11 +13,17 @@ use crate::{Progress, access::Role, store::StoreError, users::UserStatus, values
 const CLAIMED: usize = 8;
 const AT_ONCE: usize = 4;
 
-/// The wait after the first failure, which doubles up to the last.
-const FIRST_WAIT_S: u32 = 30;
-const LAST_WAIT_S: u32 = 4 * 3_600;
-/// After a server that was away, which says nothing of the mail: it is waited for by the job as a whole.
-const LAST_WAIT_FOR_SERVER_S: u32 = 300;
+/// The waits of one mail, each twice the one before: from the first to the last, in seconds.
+struct Waits {
+    first_s: u32,
+    last_s: u32,
+}
+
+/// A server that put this mail off knows why; those that want to see whether we come back want to wait for some minutes.
+const PUT_OFF: Waits = Waits { first_s: 30, last_s: 4 * 3_600 };
+
+/// A server that was away says nothing of the mail. It is waited for by the job as a whole.
+const SERVER_AWAY: Waits = Waits { first_s: 5, last_s: 300 };
 
 /// A mail that was given up.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,9 +101,9 @@ impl Mails {
         Ok(match mailer.send(&mail).await {
             Ok(()) => (Conclusion::Sent, Outcome::Sent),
             Err(MailFailure::Permanent(reason)) => given_up(reason),
-            Err(MailFailure::Temporary(reason)) => self.put_off(claimed, reason, LAST_WAIT_S, Outcome::Later),
+            Err(MailFailure::Temporary(reason)) => self.put_off(claimed, reason, &PUT_OFF, Outcome::Later),
             Err(MailFailure::Unreachable(reason)) => {
-                self.put_off(claimed, reason.clone(), LAST_WAIT_FOR_SERVER_S, Outcome::Unreachable(reason))
+                self.put_off(claimed, reason.clone(), &SERVER_AWAY, Outcome::Unreachable(reason))
             }
         })
     }
@@ -110,18 +116,12 @@ impl Mails {
         Ok(user.map(|user| Recipient { email: user.email, name: user.name }))
     }
 
-    fn put_off(
-        &self,
-        claimed: &ClaimedMail,
-        reason: String,
-        last_wait_s: u32,
-        outcome: Outcome,
-    ) -> (Conclusion, Outcome) {
+    fn put_off(&self, claimed: &ClaimedMail, reason: String, waits: &Waits, outcome: Outcome) -> (Conclusion, Outcome) {
         let deadline = claimed.written_at + TimeDelta::hours(self.policy.give_up_after_h.into());
         if self.ports.clock.now() >= deadline {
             return given_up(format!("given up after {} attempts: {reason}", claimed.attempt));
         }
-        (Conclusion::RetryIn { seconds: wait_s(claimed.attempt).min(last_wait_s), reason }, outcome)
+        (Conclusion::RetryIn { seconds: waits.after(claimed.attempt), reason }, outcome)
     }
 }
 
@@ -137,7 +137,9 @@ fn given_up(reason: String) -> (Conclusion, Outcome) {
     (Conclusion::Failed { reason: reason.clone() }, Outcome::Failed(reason))
 }
 
-fn wait_s(attempt: i32) -> u32 {
-    let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or_default().min(16);
-    FIRST_WAIT_S.saturating_mul(1 << doublings)
+impl Waits {
+    fn after(&self, attempt: i32) -> u32 {
+        let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or_default().min(16);
+        self.first_s.saturating_mul(1 << doublings).min(self.last_s)
+    }
 }

@@ -105,10 +105,12 @@ async fn while_the_server_is_away_the_rest_is_put_back_and_not_tried() {
     let put_back = concluded.iter().filter(|(_, conclusion)| *conclusion == Conclusion::PutBack).count();
     assert!(concluded.len() == 8 && put_back >= 4, "{concluded:?}");
     // A server that is away says nothing of the mail: it does not wait for hours afterwards.
-    let late = ClaimedMail { attempt: 40, ..claimed(1) };
-    let office = Office::sending(vec![late], failing(vec![(1, unreachable())]));
-    office.mails.send().await.unwrap();
-    assert!(matches!(office.conclusion_of(1), Conclusion::RetryIn { seconds: 300, .. }));
+    for (attempt, wait_s) in [(1, 5), (2, 10), (40, 300)] {
+        let late = ClaimedMail { attempt, ..claimed(1) };
+        let office = Office::sending(vec![late], failing(vec![(1, unreachable())]));
+        office.mails.send().await.unwrap();
+        assert!(matches!(office.conclusion_of(1), Conclusion::RetryIn { seconds, .. } if seconds == wait_s));
+    }
 }
 
 #[tokio::test]
