@@ -26,6 +26,7 @@ mod settings;
 mod statement;
 mod store;
 mod users;
+mod webhooks;
 
 pub use connection::SettingsError;
 pub use mail::OldMails;

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 
 use super::{IdempotencyKey, KeyedAnswer, StoreError};
 use crate::{
-    access::Actor, events::EventsUnit, inventory::InventoryUnit, orders::OrdersUnit, users::UsersUnit, values::JsonText,
+    access::Actor, events::EventsUnit, inventory::InventoryUnit, orders::OrdersUnit, users::UsersUnit,
+    values::JsonText, webhooks::WebhooksUnit,
 };
 
 /// Who asks, and under which key.
@@ -70,6 +71,8 @@ pub trait UnitOfWork: Send {
     fn users(&mut self) -> &mut dyn UsersUnit;
     /// What happened.
     fn events(&mut self) -> &mut dyn EventsUnit;
+    /// Webhook endpoints and their deliveries.
+    fn webhooks(&mut self) -> &mut dyn WebhooksUnit;
 
     /// Which of the unit's requests failed their checks in the first round trip, by their places, and why. Told once. Empty
     /// before the first lock or finder, and for a unit that was begun for one request, which fails instead.

@@ -11,7 +11,8 @@ use crate::{
     inventory::{Availability, Location, Product, StockChange},
     orders::{Order, Payment, Shipment},
     users::{PasswordHash, Session, TokenDigest, User},
-    values::{OrderId, SessionId, UserId},
+    values::{DeliveryId, OrderId, SessionId, UserId, WebhookId},
+    webhooks::{Endpoint, RecordedAttempt, SigningSecrets, WebhookSecret},
 };
 
 /// One thing that happened to a unit.
@@ -55,6 +56,20 @@ pub enum Beat {
     RevokedSession(SessionId),
     /// `revoke_sessions` was queued.
     RevokedSessions(UserId, Option<SessionId>),
+    /// `insert_endpoint` was queued.
+    InsertedEndpoint(Endpoint, WebhookSecret),
+    /// `save_endpoint` was queued.
+    SavedEndpoint(Endpoint),
+    /// `save_secrets` was queued.
+    SavedSecrets(WebhookId, SigningSecrets),
+    /// `delete_endpoint` was queued.
+    DeletedEndpoint(WebhookId),
+    /// `record_attempt` was queued.
+    RecordedAttempt(RecordedAttempt),
+    /// `reset_delivery` was queued.
+    ResetDelivery(DeliveryId, DateTime<Utc>),
+    /// `free_deliveries` was queued: whose, when they are due, and whether only those that failed amid failures.
+    FreedDeliveries(WebhookId, DateTime<Utc>, bool),
     /// `append` was queued.
     Appended(Vec<Event>),
     /// What was queued from here on belongs to the request at this place.

@@ -22,6 +22,7 @@ mod secrets;
 mod store;
 mod unit;
 mod users;
+mod webhooks;
 
 pub use actors::{a_customer, a_key, a_manager, an_admin, another_customer, by, every_actor, keyed, principal_of};
 pub use bell::SilentBell;
@@ -41,6 +42,7 @@ pub use secrets::{FakeAccessTokens, FakeHasher, FakeRefreshTokens};
 pub use store::{begins, conflict, outcome_unknown, store_of, store_of_a_group, unavailable};
 pub use unit::MockUnit;
 pub use users::{a_buyer, a_new_password, a_password, a_registration, a_user, a_user_who_is, hash_of};
+pub use webhooks::{FakeWebhookSecrets, a_claimed_delivery, a_delivery, a_secret, an_endpoint, an_event_to_deliver};
 
 /// What tests build of constants is legal, or the test is wrong.
 #[track_caller]

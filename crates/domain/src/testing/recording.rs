@@ -1,7 +1,10 @@
 //! Mocks whose writes are written into a diary. Locks and finders stay to be expected.
 
 use super::{Beat, Diary};
-use crate::{events::MockEventsUnit, inventory::MockInventoryUnit, orders::MockOrdersUnit, users::MockUsersUnit};
+use crate::{
+    events::MockEventsUnit, inventory::MockInventoryUnit, orders::MockOrdersUnit, users::MockUsersUnit,
+    webhooks::MockWebhooksUnit,
+};
 
 macro_rules! recording {
     ($(#[$doc:meta])* $name:ident() -> $mock:ty { $($expect:ident |$($arg:ident),+| $beat:expr;)+ }) => {
@@ -46,4 +49,14 @@ recording!(recording_users() -> MockUsersUnit {
 
 recording!(recording_events() -> MockEventsUnit {
     expect_append |events| Beat::Appended(events);
+});
+
+recording!(recording_webhooks() -> MockWebhooksUnit {
+    expect_insert_endpoint |endpoint, secret| Beat::InsertedEndpoint(endpoint, secret);
+    expect_save_endpoint |endpoint| Beat::SavedEndpoint(endpoint);
+    expect_save_secrets |id, secrets| Beat::SavedSecrets(id, secrets);
+    expect_delete_endpoint |id| Beat::DeletedEndpoint(id);
+    expect_record_attempt |attempt| Beat::RecordedAttempt(attempt);
+    expect_reset_delivery |id, due_at| Beat::ResetDelivery(id, due_at);
+    expect_free_deliveries |id, due_at, only_amid_failures| Beat::FreedDeliveries(id, due_at, only_amid_failures);
 });

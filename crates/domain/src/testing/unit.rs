@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::{
     Beat, Diary,
-    recording::{recording_events, recording_inventory, recording_orders, recording_users},
+    recording::{recording_events, recording_inventory, recording_orders, recording_users, recording_webhooks},
 };
 use crate::{
     events::{EventsUnit, MockEventsUnit},
@@ -13,6 +13,7 @@ use crate::{
     store::{StoreError, UnitOfWork},
     users::{LockedToken, MockUsersUnit, PasswordHash, User, UsersUnit},
     values::{CustomerNumber, JsonText, LocationId, ProductId},
+    webhooks::{Delivery, Endpoint, MockWebhooksUnit, SigningSecrets, WebhooksUnit},
 };
 
 /// A unit made of the mocks of its parts. What is queued goes into its diary; what is locked or found must be given first,
@@ -26,6 +27,8 @@ pub struct MockUnit {
     pub users: MockUsersUnit,
     /// As above.
     pub events: MockEventsUnit,
+    /// As above.
+    pub webhooks: MockWebhooksUnit,
     diary: Diary,
     failure: Option<StoreError>,
     turned_away: Vec<(usize, StoreError)>,
@@ -39,6 +42,7 @@ impl Default for MockUnit {
             orders: recording_orders(&diary),
             users: recording_users(&diary),
             events: recording_events(&diary),
+            webhooks: recording_webhooks(&diary),
             diary,
             failure: None,
             turned_away: Vec::new(),
@@ -92,6 +96,12 @@ given! {
     that_locks_token(Option<LockedToken>) = users.expect_lock_token(_) "lock_token";
     /// Answers `lock_active_admins`.
     that_counts_admins(usize) = users.expect_lock_active_admins() "lock_active_admins";
+    /// Answers `lock_endpoint`.
+    that_locks_endpoint(Option<(Endpoint, SigningSecrets)>) = webhooks.expect_lock_endpoint(_) "lock_endpoint";
+    /// Answers `lock_delivery`.
+    that_locks_delivery(Option<(Endpoint, Delivery)>) = webhooks.expect_lock_delivery(_, _) "lock_delivery";
+    /// Answers `lock_claimed`.
+    that_locks_claimed(Option<(Endpoint, Delivery)>) = webhooks.expect_lock_claimed(_) "lock_claimed";
 }
 
 impl MockUnit {
@@ -130,6 +140,10 @@ impl UnitOfWork for MockUnit {
 
     fn events(&mut self) -> &mut dyn EventsUnit {
         &mut self.events
+    }
+
+    fn webhooks(&mut self) -> &mut dyn WebhooksUnit {
+        &mut self.webhooks
     }
 
     fn turned_away(&mut self) -> Vec<(usize, StoreError)> {

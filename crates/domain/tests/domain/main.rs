@@ -12,3 +12,4 @@ mod retention;
 mod store;
 mod users;
 mod values;
+mod webhooks;

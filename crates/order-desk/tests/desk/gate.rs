@@ -14,6 +14,7 @@ use domain::{
     testing::{MockUnit, a_buyer, a_locked_product, offers_of},
     users::UsersUnit,
     values::{JsonText, UserId},
+    webhooks::WebhooksUnit,
 };
 use tokio::sync::{Semaphore, watch};
 
@@ -171,6 +172,10 @@ impl UnitOfWork for GatedUnit {
 
     fn events(&mut self) -> &mut dyn EventsUnit {
         self.parts.events()
+    }
+
+    fn webhooks(&mut self) -> &mut dyn WebhooksUnit {
+        self.parts.webhooks()
     }
 
     fn turned_away(&mut self) -> Vec<(usize, StoreError)> {

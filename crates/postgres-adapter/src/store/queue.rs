@@ -1,6 +1,6 @@
 //! What a unit has queued. Nothing of it is sent before `commit`, so finders cannot see it.
 
-use crate::users::QueuedUsers;
+use crate::{users::QueuedUsers, webhooks::QueuedWebhooks};
 use domain::{
     events::Event,
     inventory::{Availability, Location, Product, StockChange},
@@ -23,6 +23,7 @@ pub(crate) struct Queue {
     pub shipments: Vec<(OrderId, Shipment)>,
     pub availability: Vec<Availability>,
     pub changes: Vec<StockChange>,
+    pub webhooks: QueuedWebhooks,
     pub events: Vec<Told>,
     pub answers: Vec<Answer>,
 }

@@ -10,6 +10,7 @@ use domain::{
     store::{StoreError, UnitOfWork},
     users::UsersUnit,
     values::JsonText,
+    webhooks::WebhooksUnit,
 };
 use futures_util::FutureExt;
 
@@ -131,6 +132,10 @@ impl UnitOfWork for PostgresUnit {
     }
 
     fn events(&mut self) -> &mut dyn EventsUnit {
+        self
+    }
+
+    fn webhooks(&mut self) -> &mut dyn WebhooksUnit {
         self
     }
 

@@ -43,3 +43,4 @@ mod support;
 mod units;
 mod users;
 mod verify;
+mod webhooks;

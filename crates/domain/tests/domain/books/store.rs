@@ -15,6 +15,7 @@ use domain::{
     testing::{MockUnit, conflict, outcome_unknown, product_id},
     users::UsersUnit,
     values::{JsonText, OrderRef, Page, PageRequest, PaymentId},
+    webhooks::WebhooksUnit,
 };
 use serde_json::Value;
 
@@ -146,6 +147,10 @@ impl UnitOfWork for BooksUnit {
 
     fn events(&mut self) -> &mut dyn EventsUnit {
         self.parts.events()
+    }
+
+    fn webhooks(&mut self) -> &mut dyn WebhooksUnit {
+        self.parts.webhooks()
     }
 
     fn turned_away(&mut self) -> Vec<(usize, StoreError)> {
