@@ -1,6 +1,8 @@
 //! The jobs, one file each.
 
 mod digest_low_stock;
+mod deliver_webhooks;
+mod fan_out_webhooks;
 mod purge;
 mod relay_events;
 mod send_mails;
@@ -8,6 +10,8 @@ mod settle_payments;
 mod write_mails;
 
 pub use digest_low_stock::DigestLowStock;
+pub use deliver_webhooks::DeliverWebhooks;
+pub use fan_out_webhooks::FanOutWebhooks;
 pub use purge::PurgeOld;
 pub use relay_events::RelayEvents;
 pub use send_mails::SendMails;
