@@ -77,8 +77,8 @@ CREATE INDEX webhook_deliveries_of_status ON webhook_deliveries (endpoint_id, st
 -- Serves the purge of what came to its end long ago.
 CREATE INDEX webhook_deliveries_done ON webhook_deliveries (done_at) WHERE done_at IS NOT NULL;
 
--- Serves the purge: deliveries that wait for so long that their events may be gone.
-CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (created_at) WHERE status = 'PENDING';
+-- Serves the purge of events: whether a delivery waits that needs one.
+CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (position) WHERE status = 'PENDING';
 
 -- Every attempt, successes too.
 CREATE TABLE webhook_attempts (

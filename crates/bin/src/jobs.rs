@@ -6,12 +6,14 @@ use domain::{
     events::Relay,
     retention::{Pile, Retention},
 };
-use postgres_adapter::{OldEvents, OldKeys, OldMails};
+use postgres_adapter::{OldDeliveries, OldEvents, OldKeys, OldMails};
 use rabbitmq_adapter::RabbitPublisher;
 use slog::Logger;
 use worker::{
     Job, Worker,
-    jobs::{DigestLowStock, PurgeOld, RelayEvents, SendMails, SettlePayments, WriteMails},
+    jobs::{
+        DeliverWebhooks, DigestLowStock, FanOutWebhooks, PurgeOld, RelayEvents, SendMails, SettlePayments, WriteMails,
+    },
 };
 
 use crate::{
@@ -26,6 +28,8 @@ pub(crate) fn worker(config: &Config, stockbook: &Stockbook, log: &Logger) -> Wo
         Box::new(WriteMails::new(stockbook.mails.clone())),
         Box::new(SendMails::new(stockbook.mails.clone(), log.clone())),
         Box::new(DigestLowStock::new(stockbook.mails.clone())),
+        Box::new(FanOutWebhooks::new(stockbook.webhooks.clone())),
+        Box::new(DeliverWebhooks::new(stockbook.webhooks.clone(), stockbook.webhook_sender.clone())),
         Box::new(PurgeOld::new(retention(config, stockbook), log.clone())),
     ];
     if let Some(rabbitmq) = &config.rabbitmq {
@@ -43,8 +47,11 @@ fn relay_events(config: &RabbitmqConfig, stockbook: &Stockbook) -> RelayEvents {
 fn retention(config: &Config, stockbook: &Stockbook) -> Retention {
     let store = || (*stockbook.store).clone();
     let policy = config.retention;
-    let mut piles = vec![Pile { name: "idempotency keys", days: policy.keys_days, rows: Arc::new(OldKeys(store())) }];
-    piles.push(Pile { name: "mails", days: policy.deliveries_days, rows: Arc::new(OldMails(store())) });
+    let mut piles = vec![
+        Pile { name: "idempotency keys", days: policy.keys_days, rows: Arc::new(OldKeys(store())) },
+        Pile { name: "mails", days: policy.deliveries_days, rows: Arc::new(OldMails(store())) },
+        Pile { name: "webhook deliveries", days: policy.deliveries_days, rows: Arc::new(OldDeliveries(store())) },
+    ];
     if let Some(days) = policy.events_days {
         piles.push(Pile { name: "events", days, rows: Arc::new(OldEvents(store())) });
     }

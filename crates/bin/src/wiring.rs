@@ -11,13 +11,15 @@ use domain::{
     ports::{Clock, Ids},
     store::Store,
     users::{Registration, Users, UsersPorts},
-    webhooks::WebhookSender,
+    webhooks::{WebhookSender, Webhooks, WebhooksPorts},
 };
 use embedded_postgres::Cluster;
 use http_adapter::{HttpSettings, Rate};
 use order_desk::OrderDesk;
 use postgres_adapter::{PostgresSettings, PostgresStore};
-use security_adapter::{BcryptHasher, BcryptSettings, JwtSettings, JwtTokens, RandomRefreshTokens, SigningKey};
+use security_adapter::{
+    BcryptHasher, BcryptSettings, JwtSettings, JwtTokens, RandomRefreshTokens, RandomWebhookSecrets, SigningKey,
+};
 use slog::Logger;
 use tokio::runtime::Handle;
 use webhook_adapter::{HttpWebhookSender, WebhookSenderSettings};
@@ -40,6 +42,8 @@ pub struct Stockbook {
     pub users: Users,
     /// What happened.
     pub events: Events,
+    /// Where events are delivered.
+    pub webhooks: Webhooks,
     /// Whoever carries webhooks to their endpoints.
     pub webhook_sender: Arc<dyn WebhookSender>,
     /// Who is told of it by mail.
@@ -114,18 +118,20 @@ struct Contexts {
     orders: Orders,
     users: Users,
     events: Events,
+    webhooks: Webhooks,
     webhook_sender: Arc<dyn WebhookSender>,
     mails: Mails,
 }
 
 impl Contexts {
     fn with(self, store: Arc<PostgresStore>, database: Database) -> Stockbook {
-        let Self { inventory, orders, users, events, webhook_sender, mails } = self;
+        let Self { inventory, orders, users, events, webhooks, webhook_sender, mails } = self;
         Stockbook {
             inventory,
             orders,
             users,
             events,
+            webhooks,
             webhook_sender,
             mails,
             clock: Arc::new(SystemClock),
@@ -159,9 +165,22 @@ fn contexts(config: &Config, log: &Logger, store: &Arc<PostgresStore>, data_dir:
         ),
         users: Users::new(users_ports(config, units, store, data_dir, clock, ids)?, config.users.clone()),
         events: Events::new(store.clone(), store.clone(), Arc::new(SystemClock)),
+        webhooks: webhooks(config, store),
         webhook_sender: webhook_sender(config),
         mails: mails(&config.mail, log, store)?,
     })
+}
+
+fn webhooks(config: &Config, store: &Arc<PostgresStore>) -> Webhooks {
+    let ports = WebhooksPorts {
+        store: store.clone(),
+        queries: store.clone(),
+        outbox: store.clone(),
+        secrets: Arc::new(RandomWebhookSecrets),
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(SystemIds),
+    };
+    Webhooks::new(ports, config.webhooks.policy.clone())
 }
 
 fn webhook_sender(config: &Config) -> Arc<dyn WebhookSender> {
@@ -217,6 +236,7 @@ pub(crate) fn app(config: &Config, stockbook: &Stockbook, jobs: JobsOf, log: &Lo
         order_desk,
         users: stockbook.users.clone(),
         events: stockbook.events.clone(),
+        webhooks: stockbook.webhooks.clone(),
         readiness: Arc::new(readiness),
         clock: stockbook.clock.clone(),
         ids: stockbook.ids.clone(),

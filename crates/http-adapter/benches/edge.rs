@@ -20,10 +20,11 @@ use domain::{
     orders::{MockOrderQueries, Order, OrderLine, Orders, PlaceOrder, PlaceOrderError, PlaceOrders, Terms},
     store::{Done, MockStore, Request},
     testing::{
-        CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FixedClock, RecordingGateway, SilentBell,
-        a_customer, a_stocked_product, an_order, an_order_line, eur, noon, product_id,
+        CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FakeWebhookSecrets, FixedClock, RecordingGateway,
+        SilentBell, a_customer, a_stocked_product, an_order, an_order_line, eur, noon, product_id,
     },
     users::{AccessTokens, MockUserQueries, UserPolicy, Users, UsersPorts},
+    webhooks::{MockWebhookOutbox, MockWebhookQueries, WebhookPolicy, Webhooks, WebhooksPorts},
 };
 use http_adapter::{App, Background, Check, HttpSettings, Readiness, configure};
 use serde_json::{Value, json};
@@ -87,12 +88,21 @@ fn edge(order: Order) -> (App, String) {
         ids.clone(),
         Terms::free(eur()),
     );
+    let webhooks = WebhooksPorts {
+        store: store.clone(),
+        queries: Arc::new(MockWebhookQueries::new()),
+        outbox: Arc::new(MockWebhookOutbox::new()),
+        secrets: Arc::new(FakeWebhookSecrets::default()),
+        clock: clock.clone(),
+        ids: ids.clone(),
+    };
     let app = App {
         inventory: Inventory::new(store, Arc::new(products), clock.clone(), ids.clone(), eur(), false),
         orders,
         order_desk: Arc::new(Desk(order)),
         users: Users::new(ports, UserPolicy::default()),
         events: Events::new(Arc::new(MockEventQueries::new()), Arc::new(SilentBell::default()), clock.clone()),
+        webhooks: Webhooks::new(webhooks, WebhookPolicy::default()),
         readiness: Arc::new(Ready),
         clock,
         ids,

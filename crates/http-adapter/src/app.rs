@@ -9,6 +9,7 @@ use domain::{
     orders::{Orders, PlaceOrders},
     ports::{Clock, Ids},
     users::Users,
+    webhooks::Webhooks,
 };
 use slog::Logger;
 
@@ -27,6 +28,8 @@ pub struct App {
     pub users: Users,
     /// What happened.
     pub events: Events,
+    /// Where events are delivered.
+    pub webhooks: Webhooks,
     /// Whether the world behind the ports is ready.
     pub readiness: Arc<dyn Readiness>,
     /// The time.

@@ -28,6 +28,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod users;
+mod webhooks;
 
 pub use app::App;
 pub use configure::configure;

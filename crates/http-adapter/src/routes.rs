@@ -21,7 +21,7 @@ use crate::{
     middleware::frame,
     orders,
     problem::{Problem, kinds},
-    users,
+    users, webhooks,
 };
 
 /// Who may call a route.
@@ -130,9 +130,17 @@ impl Endpoint {
 
 /// All endpoints, room by room.
 fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    [users::ENDPOINTS, inventory::ENDPOINTS, orders::ENDPOINTS, events::ENDPOINTS, health::ENDPOINTS, docs::ENDPOINTS]
-        .into_iter()
-        .flatten()
+    [
+        users::ENDPOINTS,
+        inventory::ENDPOINTS,
+        orders::ENDPOINTS,
+        events::ENDPOINTS,
+        webhooks::ENDPOINTS,
+        health::ENDPOINTS,
+        docs::ENDPOINTS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Everything that is served, at `/` and again below `/api`.

@@ -32,3 +32,4 @@ pub use connection::SettingsError;
 pub use mail::OldMails;
 pub use settings::PostgresSettings;
 pub use store::{OldEvents, OldKeys, PostgresStore};
+pub use webhooks::OldDeliveries;

@@ -15,6 +15,7 @@ mod random;
 mod refresh_tokens;
 mod signing_key;
 mod verified_tokens;
+mod webhook_secrets;
 mod workers;
 
 pub use bcrypt_hasher::BcryptHasher;
@@ -22,3 +23,4 @@ pub use bcrypt_settings::{BcryptSettings, HasherError};
 pub use jwt_tokens::{JwtSettings, JwtTokens};
 pub use refresh_tokens::RandomRefreshTokens;
 pub use signing_key::{SecretTooShort, SigningKey};
+pub use webhook_secrets::RandomWebhookSecrets;

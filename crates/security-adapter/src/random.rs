@@ -3,11 +3,16 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rand::{RngCore, TryRngCore, rngs::OsRng};
 
-/// So many random bytes, as text that fits into a header, a form or a path.
+/// So many random bytes.
 ///
 /// Without random bytes this panics, and one request fails: whatever was made nevertheless could be guessed.
-pub(crate) fn random_text<const BYTES: usize>() -> String {
+pub(crate) fn random_bytes<const BYTES: usize>() -> [u8; BYTES] {
     let mut bytes = [0; BYTES];
     OsRng.unwrap_err().fill_bytes(&mut bytes);
-    URL_SAFE_NO_PAD.encode(bytes)
+    bytes
+}
+
+/// So many random bytes, as text that fits into a header, a form or a path.
+pub(crate) fn random_text<const BYTES: usize>() -> String {
+    URL_SAFE_NO_PAD.encode(random_bytes::<BYTES>())
 }

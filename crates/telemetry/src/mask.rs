@@ -24,7 +24,9 @@ pub(crate) fn mask(text: &str) -> Cow<'_, str> {
 /// Most texts are acquitted by this one look at their bytes.
 fn may_hold_secrets(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, b'@' | b':' | b'='))
-        || ["%40", "eyJ", "earer", "EARER", spans::REFRESH_TOKEN].iter().any(|mark| text.contains(mark))
+        || ["%40", "eyJ", "earer", "EARER", spans::REFRESH_TOKEN, spans::WEBHOOK_SECRET]
+            .iter()
+            .any(|mark| text.contains(mark))
 }
 
 fn replace(text: &str, mut found: Vec<Range<usize>>) -> String {
@@ -78,6 +80,7 @@ mod tests {
             "got bearer abc123 from".to_owned(),
             "got BEARER   abc123 from".to_owned(),
             format!("got {}0123456789abcdefghijklmnopqrstuvwxyzABCDEFG from", spans::REFRESH_TOKEN),
+            format!("got {}0123456789abc/efghijklmnopqrst+vwxyzABCDEFG= from", spans::WEBHOOK_SECRET),
         ] {
             let masked = mask(&text).to_lowercase();
             assert!(masked.starts_with("got ") && masked.ends_with("[redacted] from"), "{masked}");

@@ -7,6 +7,9 @@ use crate::secret_names::names_a_secret;
 /// What each refresh token begins with, for just this purpose.
 pub(crate) const REFRESH_TOKEN: &str = "sbr_";
 
+/// What every secret of a webhook begins with.
+pub(crate) const WEBHOOK_SECRET: &str = "whsec_";
+
 /// Whatever surrounds an `@`: e-mail addresses, also percent-encoded ones, and the passwords in the URLs of databases.
 pub(crate) fn addresses(text: &str, found: &mut Vec<Range<usize>>) {
     for sign in ["@", "%40"] {
@@ -26,7 +29,7 @@ pub(crate) fn addresses(text: &str, found: &mut Vec<Range<usize>>) {
 
 /// JSON Web Tokens, refresh tokens, and whatever somebody bears.
 pub(crate) fn tokens(text: &str, found: &mut Vec<Range<usize>>) {
-    for mark in ["eyJ", REFRESH_TOKEN] {
+    for mark in ["eyJ", REFRESH_TOKEN, WEBHOOK_SECRET] {
         collect(text, mark, found, |at| {
             let rest = text.get(at..)?;
             let length = rest.find(|c: char| !is_of_a_token(c)).unwrap_or(rest.len());
@@ -118,5 +121,5 @@ fn ends_a_word(c: char) -> bool {
 }
 
 const fn is_of_a_token(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=')
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=' | '+' | '/')
 }

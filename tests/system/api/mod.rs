@@ -13,6 +13,7 @@ mod openapi;
 mod orders;
 mod refusals;
 mod users;
+mod webhooks;
 
 use serde_json::Value;
 

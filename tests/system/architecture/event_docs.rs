@@ -61,6 +61,9 @@ async fn everything_happens(app: &TestApp) -> Vec<Value> {
     let regretted = seller.customer.post("/orders", &wanted(1)).await.expect(201);
     seller.customer.post(&path(&regretted, "cancel"), &json!({"reason": "why not"})).await.expect(200);
     seller.admin.patch("/products/1", &json!({"price": "2"})).await.expect(200);
+    let hook = json!({"url": "https://erp.example.com", "types": ["*"]});
+    let hook = seller.admin.post("/webhooks", &hook).await.expect(201);
+    seller.admin.post(&format!("/webhooks/{}/test", hook["id"].as_str().unwrap()), &json!({})).await.expect(202);
     let page = seller.admin.get("/events?limit=200").await.expect(200);
     page["items"].as_array().unwrap().clone()
 }
@@ -105,6 +108,7 @@ async fn what_is_told_of_each_event_is_what_is_written() {
         seen.insert(kind.to_owned());
     }
     let unseen: Vec<_> = told.keys().filter(|kind| !seen.contains(*kind)).collect();
-    assert_eq!(unseen, ["webhook.disabled.v1", "webhook.tested.v1"]);
+    // It takes days, or an endpoint that says so; the tests of webhooks see it.
+    assert_eq!(unseen, ["webhook.disabled.v1"]);
     app.close().await;
 }

@@ -45,6 +45,8 @@ impl<'a> World<'a> {
             self.somebody.clone()
         } else if row.route.starts_with("/locations") {
             "WH-02".to_owned()
+        } else if row.route.starts_with("/webhooks/{id}") {
+            return self.path_of_webhook(row).await;
         } else if row.method == "DELETE" {
             let admin = sign_in(self.app, "admin@example.com").await;
             let seller = Seller { admin, ..self.seller.clone() };
@@ -53,6 +55,25 @@ impl<'a> World<'a> {
             self.product.to_string()
         };
         row.route.replace("{id}", &id).replace("{asset:.*}", "index.html")
+    }
+
+    /// A webhook to which something was delivered, or is about to be.
+    async fn path_of_webhook(&self, row: &Row) -> String {
+        let admin = sign_in(self.app, "admin@example.com").await;
+        let body = json!({"url": "https://erp.example.com", "types": ["order.*"]});
+        let id = admin.post("/webhooks", &body).await.expect(201)["id"].as_str().unwrap().to_owned();
+        let path = row.route.replace("{id}", &id);
+        if !path.contains("{delivery_id}") {
+            return path;
+        }
+        // No job runs here, so a delivery is written as the job would.
+        let books = self.app.books().await;
+        let written = format!(
+            "INSERT INTO webhook_deliveries (endpoint_id, event_id, position, due_at, created_at, type, subject)
+            VALUES ('{id}', gen_random_uuid(), 1, now(), now(), 'order.placed.v1', 'order/1') RETURNING id::text"
+        );
+        let delivery: String = books.rows(&written, &[]).await[0].get(0);
+        path.replace("{delivery_id}", &delivery)
     }
 
     async fn body(&self, row: &Row) -> String {

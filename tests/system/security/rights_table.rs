@@ -57,6 +57,7 @@ const MOVE: &str = r#"{"sku": "RIGHTS", "from_location_id": 1, "to_location_id":
 const ADJUST: &str = r#"{"sku": "RIGHTS", "location_id": 1, "quantity_delta": 1, "reason": "found"}"#;
 const COUNT: &str = r#"{"sku": "RIGHTS", "location_id": 2, "counted": 5000}"#;
 const RECEIVE: &str = r#"{"sku": "RIGHTS", "location_id": 1, "quantity": 1}"#;
+const WEBHOOK: &str = r#"{"url": "https://erp.example.com/{n}", "types": ["order.*"]}"#;
 const ORDER: &str = r#"{"items": [{"sku": "RIGHTS", "quantity": 1}]}"#;
 
 /// `Y` gets through, `-` has to sign in, `n` is forbidden, `0` is told there is nothing.
@@ -95,6 +96,16 @@ pub const TABLE: &[Row] = &[
     row("POST", "/orders/{id}/ship", "-nnYY", "{}"),
     row("POST", "/orders/{id}/cancel", "-Y0nY", "{}"),
     row("GET", "/events", "-YYYY", ""),
+    row("GET", "/webhooks", "-nnnY", ""),
+    row("POST", "/webhooks", "-nnnY", WEBHOOK),
+    row("GET", "/webhooks/{id}", "-nnnY", ""),
+    row("PATCH", "/webhooks/{id}", "-nnnY", r#"{"description": "changed"}"#),
+    row("DELETE", "/webhooks/{id}", "-nnnY", ""),
+    row("POST", "/webhooks/{id}/secret", "-nnnY", "{}"),
+    row("POST", "/webhooks/{id}/test", "-nnnY", "{}"),
+    row("POST", "/webhooks/{id}/replay", "-nnnY", r#"{"after": 0}"#),
+    row("GET", "/webhooks/{id}/deliveries", "-nnnY", ""),
+    row("POST", "/webhooks/{id}/deliveries/{delivery_id}/replay", "-nnnY", "{}"),
     row("GET", "/health", "YYYYY", ""),
     row("GET", "/health/live", "YYYYY", ""),
     row("GET", "/health/ready", "YYYYY", ""),

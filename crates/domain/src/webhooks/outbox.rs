@@ -87,8 +87,4 @@ pub trait WebhookOutbox: Send + Sync {
     /// given up MUST be claimed. Of an endpoint whose deliveries are held back, only one MUST be claimed, when it may be probed, and
     /// none else until that claim has ended. Nothing is claimed twice at a time. A claim MUST end by itself.
     async fn claim(&self, claiming: &Claiming) -> Result<Vec<ClaimedDelivery>, StoreError>;
-
-    /// Removes what came to its end before a moment, with its attempts, and what was left of deleted endpoints; so many deliveries
-    /// at the most. Gives up deliveries whose events are not kept any more.
-    async fn purge_delivered(&self, before: DateTime<Utc>, at_most: i32) -> Result<Progress, StoreError>;
 }

@@ -4,7 +4,7 @@ use actix_web::{
     HttpRequest,
     http::header::{self, HeaderValue},
 };
-use domain::values::{ExpectedVersion, Version};
+use domain::values::{ExpectedVersion, Invalid, Version};
 
 use crate::problem::{FieldError, Problem};
 
@@ -30,6 +30,21 @@ pub fn expected(request: &HttpRequest, in_body: Option<Version>) -> Result<Expec
     // domain says so, after it has looked at the caller's rights.
     let version = strong_version(tag).or_else(|| Version::new(i32::MAX).ok());
     Ok(version.map_or(ExpectedVersion::Any, ExpectedVersion::IfMatch))
+}
+
+/// The same, and refuses a header and a body that name different versions.
+pub fn agreed(request: &HttpRequest, in_body: Option<Version>) -> Result<ExpectedVersion, Problem> {
+    match (expected(request, in_body)?, in_body) {
+        (ExpectedVersion::IfMatch(header), Some(body)) if header != body => {
+            Err(Problem::at("/version", "If-Match names another version"))
+        }
+        (expected, _) => Ok(expected),
+    }
+}
+
+/// A version as it is written in a body.
+pub fn version(number: i64) -> Result<Version, Invalid> {
+    i32::try_from(number).map_err(|_| Invalid::because("a version is a positive number")).and_then(Version::new)
 }
 
 /// Whether the client has this version already.
@@ -66,7 +81,7 @@ mod tests {
     use super::*;
 
     fn version(number: i32) -> Version {
-        Version::new(number).unwrap()
+        super::version(number.into()).unwrap()
     }
 
     fn expects(if_match: &str) -> ExpectedVersion {

@@ -30,5 +30,5 @@ pub use json::Object;
 pub use moment::{moment, moment_or_null};
 pub use names::Name;
 pub use page::{PageBody, limit};
-pub use path::Id;
+pub use path::{Id, Ids};
 pub use query::Query;

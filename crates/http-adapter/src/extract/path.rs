@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
-use domain::values::{Invalid, LocationRef, OrderRef, ProductRef, UserId};
+use domain::values::{DeliveryId, Invalid, LocationRef, OrderRef, ProductRef, UserId, WebhookId};
 
 use super::names;
 use crate::problem::Problem;
@@ -28,6 +28,24 @@ impl<T: InPath> FromRequest for Id<T> {
         let segment = web::Path::<String>::from_request(request, payload).into_inner();
         let parsed = segment.ok().and_then(|segment| T::parse(&segment).ok());
         ready(parsed.map(Self).ok_or_else(|| Problem::not_found(T::MISSING)))
+    }
+}
+
+/// Two names in a path, in their order.
+pub struct Ids<A, B>(pub A, pub B);
+
+impl<A: InPath, B: InPath> FromRequest for Ids<A, B> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let segments = web::Path::<(String, String)>::from_request(request, payload).into_inner();
+        let (first, second) = segments.map(web::Path::into_inner).unwrap_or_default();
+        ready(match (A::parse(&first), B::parse(&second)) {
+            (Ok(first), Ok(second)) => Ok(Self(first, second)),
+            (Err(_), _) => Err(Problem::not_found(A::MISSING)),
+            (_, Err(_)) => Err(Problem::not_found(B::MISSING)),
+        })
     }
 }
 
@@ -60,5 +78,21 @@ impl InPath for UserId {
 
     fn parse(segment: &str) -> Result<Self, Invalid> {
         names::uuid(segment).map(Self::new).ok_or_else(|| Invalid::because("a user is named by id"))
+    }
+}
+
+impl InPath for WebhookId {
+    const MISSING: &'static str = "There is no such webhook.";
+
+    fn parse(segment: &str) -> Result<Self, Invalid> {
+        names::uuid(segment).map(Self::new).ok_or_else(|| Invalid::because("a webhook is named by id"))
+    }
+}
+
+impl InPath for DeliveryId {
+    const MISSING: &'static str = "There is no such delivery.";
+
+    fn parse(segment: &str) -> Result<Self, Invalid> {
+        names::uuid(segment).map(Self::new).ok_or_else(|| Invalid::because("a delivery is named by id"))
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, web::Data};
 use domain::{
     inventory::{ChangeProduct, ChangeProductError},
-    values::{Attributes, Currency, ExpectedVersion, Invalid, ProductRef, Sku, StockCount, Text, Version},
+    values::{Attributes, Currency, Invalid, ProductRef, Sku, StockCount, Text, Version},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -85,13 +85,9 @@ impl ProductChange {
             reorder_point: fields.changed("/reorder_point", self.reorder_point, StockCount::new),
             status: fields.changed("/status", self.status, |status| status.parse()),
         };
-        let version = fields.changed("/version", self.version, version);
+        let version = fields.changed("/version", self.version, etag::version);
         fields.finish(|| Some((command, version)))
     }
-}
-
-fn version(number: i64) -> Result<Version, Invalid> {
-    i32::try_from(number).map_err(|_| Invalid::because("a version is a positive number")).and_then(Version::new)
 }
 
 /// Changes anything of a product but its stock.
@@ -117,21 +113,11 @@ pub async fn change_product(
 ) -> Result<Answer<ProductBody>, Problem> {
     let Command { request, body, fields } = command;
     let (command, in_body) = body.command(fields, app.inventory.currency())?;
-    let expected = expected(&http, in_body)?;
+    let expected = etag::agreed(&http, in_body)?;
     let done = app.inventory.change_product(&request, which, expected, command).await?;
     let product = done.value.clone();
     let version = product.product.version;
     Ok(Answer::ok(product.into()).version(version).replayed(&done))
-}
-
-fn expected(http: &HttpRequest, in_body: Option<Version>) -> Result<ExpectedVersion, Problem> {
-    let expected = etag::expected(http, in_body)?;
-    match (expected, in_body) {
-        (ExpectedVersion::IfMatch(header), Some(body)) if header != body => {
-            Err(Problem::at("/version", "If-Match names another version"))
-        }
-        _ => Ok(expected),
-    }
 }
 
 impl From<ChangeProductError> for Problem {

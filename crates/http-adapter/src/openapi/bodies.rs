@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// Objects that clients send. They have the fields that they have, and no others.
-const SENT: [&str; 20] = [
+const SENT: [&str; 23] = [
     "Registration",
     "Credentials",
     "Refresh",
@@ -24,6 +24,9 @@ const SENT: [&str; 20] = [
     "Empty",
     "Ship",
     "Cancel",
+    "NewWebhook",
+    "WebhookChange",
+    "Replay",
 ];
 
 /// Those of them that name a product by `product_id` or by `sku`, but not by both.
@@ -40,6 +43,9 @@ pub fn complete(document: &mut Value) {
         if let Some(schema) = schema(document, name) {
             schema.insert("oneOf".to_owned(), json!([{"required": ["product_id"]}, {"required": ["sku"]}]));
         }
+    }
+    if let Some(schema) = schema(document, "Replay") {
+        schema.insert("oneOf".to_owned(), json!([{"required": ["after"]}, {"required": ["since"]}]));
     }
     restrict(document, "Adjustment", "quantity_delta", "not", json!({"const": 0}));
 }

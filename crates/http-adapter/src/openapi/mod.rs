@@ -12,9 +12,12 @@ use utoipa::{
 };
 
 pub use names::{CustomerName, LocationName, ProductName};
-pub use words::{MovementKindWord, OrderStatusWord, ProductStatusWord, RoleWord, UserStatusWord};
+pub use words::{
+    DeliveryStatusWord, EventTypeWord, MovementKindWord, OrderStatusWord, ProductStatusWord, RoleWord, UserStatusWord,
+    WebhookStatusWord,
+};
 
-use crate::{docs, events, health, inventory, orders, problem::ProblemBody, users};
+use crate::{docs, events, health, inventory, orders, problem::ProblemBody, users, webhooks};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -34,6 +37,7 @@ use crate::{docs, events, health, inventory, orders, problem::ProblemBody, users
         (name = "stock", description = "Levels, movements, and the proof that they agree"),
         (name = "orders", description = "From placing to shipping"),
         (name = "events", description = "What happened"),
+        (name = "webhooks", description = "Events delivered to other systems, by the Standard Webhooks specification"),
         (name = "health", description = "Operations")
     ),
     paths(
@@ -47,6 +51,9 @@ use crate::{docs, events, health, inventory, orders, problem::ProblemBody, users
         orders::place_order, orders::list_orders, orders::find_order, orders::pay_order, orders::ship_order,
         orders::cancel_order,
         events::list_events,
+        webhooks::list_webhooks, webhooks::create_webhook, webhooks::find_webhook, webhooks::change_webhook,
+        webhooks::delete_webhook, webhooks::rotate_secret, webhooks::test_webhook, webhooks::list_deliveries,
+        webhooks::replay_delivery, webhooks::replay_events,
         health::status, health::live, health::ready, health::metrics,
         docs::openapi_document
     ),

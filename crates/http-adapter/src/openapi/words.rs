@@ -1,5 +1,6 @@
 //! The words of the domain, as schemas.
 
+use domain::events::EventKind;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -43,11 +44,35 @@ words! {
     /// Why a level changed.
     MovementKindWord = "Why a level changed; read in either case."
         ["RECEIVED", "MOVED_OUT", "MOVED_IN", "ADJUSTED", "COUNTED", "RESERVED", "RELEASED", "SHIPPED", "RETURNED"];
+    /// Whether anything is delivered to a webhook.
+    WebhookStatusWord = "Whether anything is delivered to a webhook; read in either case." ["ACTIVE", "DISABLED"];
+    /// How far a delivery came.
+    DeliveryStatusWord = "How far a delivery came; read in either case." ["PENDING", "DELIVERED", "FAILED"];
 }
+
+/// What of events somebody may ask for.
+pub struct EventTypeWord;
+
+impl PartialSchema for EventTypeWord {
+    fn schema() -> RefOr<Schema> {
+        let sorts = EventKind::ALL.into_iter().filter_map(|kind| kind.as_str().split_once('.'));
+        let mut words: Vec<String> = sorts.map(|(sort, _)| format!("{sort}.*")).collect();
+        words.dedup();
+        words.insert(0, "*".to_owned());
+        words.extend(EventKind::ALL.map(|kind| kind.as_str().to_owned()));
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A type of events, all types that begin so, or all."))
+            .enum_values(Some(words))
+            .into()
+    }
+}
+
+impl ToSchema for EventTypeWord {}
 
 #[cfg(test)]
 mod tests {
-    use domain::{access::Role, inventory::MovementKind};
+    use domain::{access::Role, events::EventPattern, inventory::MovementKind, webhooks::DeliveryStatus};
 
     use super::*;
 
@@ -59,5 +84,14 @@ mod tests {
     fn every_word_of_the_domain_is_documented() {
         assert!(Role::ALL.iter().all(|role| documented::<RoleWord>().contains(role.as_str())));
         assert!(MovementKind::ALL.iter().all(|kind| documented::<MovementKindWord>().contains(kind.as_str())));
+        assert!(DeliveryStatus::ALL.iter().all(|status| documented::<DeliveryStatusWord>().contains(status.as_str())));
+    }
+
+    #[test]
+    fn every_documented_type_of_events_can_be_asked_for() {
+        let document: serde_json::Value = serde_json::from_str(&documented::<EventTypeWord>()).unwrap();
+        let words = document["enum"].as_array().unwrap();
+        assert_eq!(words.len(), 1 + 4 + EventKind::ALL.len());
+        assert!(words.iter().all(|word| word.as_str().unwrap().parse::<EventPattern>().is_ok()), "{words:?}");
     }
 }

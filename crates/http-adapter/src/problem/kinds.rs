@@ -73,6 +73,8 @@ kinds! {
     COUNT_MISMATCH = 409 "count-mismatch" "The stock moved since it was looked at";
     /// The installation would be left without an admin.
     LAST_ADMIN = 409 "last-admin" "This is the last active admin";
+    /// Nothing is delivered to this webhook.
+    WEBHOOK_DISABLED = 409 "webhook-disabled" "The webhook is disabled";
     /// The version named in `If-Match` is not the present one.
     PRECONDITION_FAILED = 412 "precondition-failed" "Somebody else was first";
     /// The body is larger than is read.

@@ -17,10 +17,11 @@ use domain::{
     orders::{MockOrderQueries, Orders, Terms},
     store::{MockStore, Request, UnitOfWork},
     testing::{
-        CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FixedClock, MockUnit, RecordingGateway,
-        SilentBell, eur, noon,
+        CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FakeWebhookSecrets, FixedClock, MockUnit,
+        RecordingGateway, SilentBell, eur, noon,
     },
     users::{AccessTokens, MockUserQueries, Registration, UserPolicy, Users, UsersPorts},
+    webhooks::{MockWebhookOutbox, MockWebhookQueries, WebhookPolicy, Webhooks, WebhooksPorts},
 };
 use serde_json::Value;
 use slog::{Drain, KV, Logger, OwnedKVList, Record, o};
@@ -34,6 +35,7 @@ pub struct Fixture {
     pub orders: MockOrderQueries,
     pub users: MockUserQueries,
     pub events: MockEventQueries,
+    pub webhooks: MockWebhookQueries,
     pub gateway: RecordingGateway,
     pub hasher: FakeHasher,
     pub settings: HttpSettings,
@@ -68,6 +70,7 @@ impl Default for Fixture {
             orders: MockOrderQueries::new(),
             users,
             events: MockEventQueries::new(),
+            webhooks: MockWebhookQueries::new(),
             gateway: RecordingGateway::default(),
             hasher: FakeHasher::default(),
             settings: HttpSettings::default(),
@@ -113,6 +116,14 @@ impl Fixture {
             clock: clock.clone(),
             ids: ids.clone(),
         };
+        let webhooks = WebhooksPorts {
+            store: store.clone(),
+            queries: Arc::new(self.webhooks),
+            outbox: Arc::new(MockWebhookOutbox::new()),
+            secrets: Arc::new(FakeWebhookSecrets::default()),
+            clock: clock.clone(),
+            ids: ids.clone(),
+        };
         let policy = UserPolicy { registration: self.registration, ..UserPolicy::default() };
         let orders = Orders::new(
             store.clone(),
@@ -139,6 +150,7 @@ impl Fixture {
                 Arc::new(SilentBell::default()),
                 Arc::new(FixedClock::default()),
             ),
+            webhooks: Webhooks::new(webhooks, WebhookPolicy::default()),
             readiness: Arc::new(Ready(self.checks)),
             clock,
             ids,

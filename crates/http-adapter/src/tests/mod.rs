@@ -16,3 +16,4 @@ mod seeds;
 mod sockets;
 mod users;
 mod versions;
+mod webhooks;

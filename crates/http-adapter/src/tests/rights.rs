@@ -7,7 +7,7 @@ use super::fixture::{Fixture, get};
 use crate::{Access, RouteDoc, routes};
 
 fn request(route: &RouteDoc, prefix: &str) -> TestRequest {
-    let path = route.path.replace("{id}", "1").replace("{asset:.*}", "index.html");
+    let path = route.path.replace("{id}", "1").replace("{delivery_id}", "1").replace("{asset:.*}", "index.html");
     TestRequest::with_uri(&format!("{prefix}{path}")).method(route.method.parse().unwrap())
 }
 
@@ -75,8 +75,10 @@ async fn every_role_is_refused_what_the_table_does_not_grant() {
             if let Some(body) = body {
                 sent = sent.insert_header(("Content-Type", "application/json")).set_payload(body);
             }
-            let sent = if route.path.contains("/orders/") || route.path.contains("/users/") {
-                sent.uri(&route.path.replace("{id}", "0198a1b2-0000-7000-8000-000000000000"))
+            let by_uuid = ["/orders/", "/users/", "/webhooks/"].iter().any(|room| route.path.contains(room));
+            let sent = if by_uuid {
+                let id = "0198a1b2-0000-7000-8000-000000000000";
+                sent.uri(&route.path.replace("{id}", id).replace("{delivery_id}", id))
             } else {
                 sent
             };
@@ -98,6 +100,8 @@ fn valid_body(route: &RouteDoc) -> Option<&'static str> {
         ("POST", "/stock/adjust") => r#"{"sku": "A", "location_id": 1, "quantity_delta": 1, "reason": "found"}"#,
         ("POST", "/stock/count") => r#"{"sku": "A", "location_id": 1, "counted": 1}"#,
         ("POST", "/orders") => r#"{"items": [{"sku": "A", "quantity": 1}]}"#,
+        ("POST", "/webhooks") => r#"{"url": "https://example.com", "types": ["*"]}"#,
+        ("POST", "/webhooks/{id}/replay") => r#"{"after": 0}"#,
         ("PATCH", _) => "{}",
         _ => return None,
     })

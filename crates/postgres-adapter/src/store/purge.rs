@@ -28,7 +28,8 @@ statement! {
 }
 
 statement! {
-    /// Events that all cursors have passed, but not the last one of a subject, which numbers the next. Those that are kept are not
+    /// Events that all cursors have passed, but not the last one of a subject, which numbers the next, nor one that is still to be
+    /// delivered somewhere. Those that are kept are not
     /// looked at again, however many there are: a cursor of its own remembers how far it has come. Without another cursor nothing
     /// is known of who reads, so nothing is deleted.
     PurgeEvents {
@@ -47,6 +48,8 @@ statement! {
         DELETE FROM events e USING old
         WHERE e.seq = old.seq AND EXISTS (
             SELECT FROM events later WHERE later.subject = old.subject AND later.subject_version = old.subject_version + 1
+        ) AND NOT EXISTS (
+            SELECT FROM webhook_deliveries d WHERE d.position = old.position AND d.status = 'PENDING'
         )
         RETURNING old.position
     ), unplaced AS (

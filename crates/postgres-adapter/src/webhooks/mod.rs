@@ -20,6 +20,7 @@ mod unit;
 use futures_util::FutureExt;
 
 use crate::{connection::Link, store::Write};
+pub use purge::OldDeliveries;
 pub(crate) use queued::QueuedWebhooks;
 
 /// Writes what is queued of webhooks. A delivery's end comes before what waits behind it is freed.

@@ -9,7 +9,7 @@ use domain::{
 };
 use futures_util::FutureExt;
 
-use super::{claim, fan_out, purge, replay};
+use super::{claim, fan_out, replay};
 use crate::{PostgresStore, events::sequence};
 
 #[async_trait]
@@ -37,13 +37,6 @@ impl WebhookOutbox for PostgresStore {
 
     async fn claim(&self, claiming: &Claiming) -> Result<Vec<ClaimedDelivery>, StoreError> {
         self.0.connections.read(claiming, |link, claiming| claim::claim(link, claiming).boxed()).await
-    }
-
-    async fn purge_delivered(&self, before: DateTime<Utc>, at_most: i32) -> Result<Progress, StoreError> {
-        let asked = (before, at_most);
-        let removed =
-            self.0.connections.read(&asked, |link, asked| purge::purge(link, asked.0, asked.1).boxed()).await?;
-        Ok(Progress::of(removed, usize::try_from(at_most).unwrap_or(usize::MAX)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The jobs, one file each.
 
-mod digest_low_stock;
 mod deliver_webhooks;
+mod digest_low_stock;
 mod fan_out_webhooks;
 mod purge;
 mod relay_events;
@@ -9,8 +9,8 @@ mod send_mails;
 mod settle_payments;
 mod write_mails;
 
-pub use digest_low_stock::DigestLowStock;
 pub use deliver_webhooks::DeliverWebhooks;
+pub use digest_low_stock::DigestLowStock;
 pub use fan_out_webhooks::FanOutWebhooks;
 pub use purge::PurgeOld;
 pub use relay_events::RelayEvents;

@@ -36,7 +36,7 @@ impl Nasty {
         let Operation { method, path, queries, body, .. } = &documented.operations[operation];
         let has_strange_path = path.contains("{id}") && random.random_bool(0.6);
         let id = if has_strange_path { corpus::encoded(&mut random) } else { plausible(&mut random).to_owned() };
-        let mut url = path.replace("{id}", &id);
+        let mut url = path.replace("{id}", &id).replace("{delivery_id}", &id);
         if random.random_bool(if queries.is_empty() { 0.1 } else { 0.8 }) {
             url.push_str(&query(&mut random, queries));
         }

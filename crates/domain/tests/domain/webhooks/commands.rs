@@ -129,7 +129,7 @@ async fn somebody_who_saw_another_version_changes_and_deletes_nothing() {
         for error in [changed, deleted] {
             match expected {
                 ExpectedVersion::IfMatch(_) => {
-                    assert!(matches!(error, WebhookError::PreconditionFailed(Version::FIRST)))
+                    assert!(matches!(error, WebhookError::PreconditionFailed(Version::FIRST)));
                 }
                 _ => assert!(matches!(error, WebhookError::VersionConflict(Version::FIRST))),
             }
