@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     args::Args,
+    away::Away,
     cpu::Cpu,
     driver::{Group, Times, drive},
     figures::{Measured, Pair, Served},
@@ -63,10 +64,32 @@ impl Bench<'_> {
                     (Beside::Pgbench(_), _) => self.yardstick(scenario).await?,
                     (Beside::Alone, _) => Some(self.serve(&ours, groups.get_mut(..1).unwrap_or_default()).await?),
                     (Beside::Rival, Some(theirs)) => Some(self.serve(theirs, &mut rivals).await?),
-                    (Beside::Nobody | Beside::Rival, _) => None,
+                    (Beside::Nobody | Beside::Rival | Beside::Homebound, _) => None,
                 };
             }
             pairs.push(Pair { server: served.context("nothing was measured")?, yardstick });
+        }
+        Ok(Measured::of(scenario, pairs))
+    }
+
+    /// Measures a server with far ends, which has a database of its own, beside this one.
+    pub async fn measure_beside(&self, away: &Away, scenario: &Scenario) -> Result<Measured> {
+        let (theirs, ours) = (
+            Side { address: away.server.address(), process: away.server.pid(), orders: &self.tally.away_orders },
+            self.ours(&self.server),
+        );
+        let mut groups = groups_of(scenario, theirs.address, &away.fixture.tokens);
+        let mut homebound = groups_of(scenario, ours.address, &self.fixture.tokens);
+        let mut pairs = Vec::new();
+        for number in 0..self.args.pairs() {
+            let pair = if number % 2 == 0 {
+                let server = self.serve(&theirs, &mut groups).await?;
+                Pair { server, yardstick: Some(self.serve(&ours, &mut homebound).await?) }
+            } else {
+                let yardstick = Some(self.serve(&ours, &mut homebound).await?);
+                Pair { server: self.serve(&theirs, &mut groups).await?, yardstick }
+            };
+            pairs.push(pair);
         }
         Ok(Measured::of(scenario, pairs))
     }

@@ -3,6 +3,7 @@
 //! lists the options.
 
 mod args;
+mod away;
 mod bench;
 mod connection;
 mod cpu;

@@ -18,6 +18,8 @@ pub struct Tally {
     pub unexpected: Cell<u64>,
     /// Orders that the rival said were placed.
     pub rival_orders: Cell<u64>,
+    /// Orders that the server whose far ends were away said were placed.
+    pub away_orders: Cell<u64>,
 }
 
 /// Whether the figures may be believed.

@@ -12,6 +12,7 @@ use embedded_postgres::{Cluster, Durability, testing};
 
 use crate::{
     args::Args,
+    away::Away,
     bench::Bench,
     figures::Measured,
     fixture::Fixture,
@@ -21,7 +22,7 @@ use crate::{
     proof::{Proof, Tally},
     report::{self, Report},
     rival::{self, Environment, Rival},
-    scenarios::{Scenario, all, beside_the_rival, crowded},
+    scenarios::{Scenario, all, beside_the_rival, crowded, with_far_ends_away},
     server::Server,
 };
 
@@ -41,6 +42,7 @@ pub async fn run(args: &Args) -> Result<ExitCode> {
 
     report::begin(&machine)?;
     let mut scenarios = measure(&bench, &all(), None).await?;
+    scenarios.extend(measure_away(&bench, postgres, &folder).await?);
     let rival = start_rival(&bench, postgres, &folder).await?;
     if let Some(rival) = &rival {
         scenarios.extend(measure(&bench, &beside_the_rival(), Some(rival)).await?);
@@ -70,6 +72,19 @@ async fn measure(bench: &Bench<'_>, scenarios: &[Scenario], rival: Option<&Rival
         all.push(measured);
     }
     Ok(all)
+}
+
+/// The server with far ends is there only as long as it is measured.
+async fn measure_away(bench: &Bench<'_>, postgres: &Cluster, folder: &Path) -> Result<Option<Measured>> {
+    let scenario = with_far_ends_away();
+    if !bench.args.wants(scenario.name) || bench.args.no_yardstick {
+        return Ok(None);
+    }
+    let away = Away::start(bench.args, postgres, folder).await.context(scenario.name)?;
+    let measured = bench.measure_beside(&away, &scenario).await.context(scenario.name)?;
+    away.prove(bench.tally.away_orders.get()).await?;
+    report::row(&measured)?;
+    Ok(Some(measured))
 }
 
 /// Without Python and its packages there is no rival, which is said aloud and costs nobody the other figures.

@@ -35,6 +35,8 @@ pub enum Beside {
     Alone,
     /// The same requests to a service written with other tools.
     Rival,
+    /// The same requests to a server that has no far end.
+    Homebound,
 }
 
 impl Beside {
@@ -45,6 +47,7 @@ impl Beside {
             Self::Pgbench(_) => "pgbench",
             Self::Alone => "the same alone",
             Self::Rival => "FastAPI",
+            Self::Homebound => "without far ends",
         }
     }
 }
@@ -105,6 +108,11 @@ pub const fn beside_the_rival() -> [Scenario; 2] {
         Scenario { beside: Beside::Rival, goals: P6, ..orders("p6-orders-1-line-32-clients", 32, 1) },
         Scenario { beside: Beside::Rival, goals: P6, ..of("p6-product-by-id-32-clients", 32, Sent::Product) },
     ]
+}
+
+/// Orders while broker, mail server and webhook endpoint are all away.
+pub const fn with_far_ends_away() -> Scenario {
+    Scenario { beside: Beside::Homebound, ..orders("orders-32-clients-far-ends-away", 32, 1) }
 }
 
 /// What the server's memory is looked at under.
