@@ -12,6 +12,9 @@ use super::{
     mailbox::{Mood, State, Step},
 };
 
+/// `\0shop@example.com\0right` in Base64: whoever signs in as anybody else is refused.
+const CREDENTIALS: &str = "AHNob3BAZXhhbXBsZS5jb20AcmlnaHQ=";
+
 /// Serves one caller until they leave or are thrown out.
 pub(super) async fn attend(stream: TcpStream, state: Arc<State>) {
     let mut session = Session { stream: BufReader::new(stream), state, from: String::new(), to: Vec::new() };
@@ -38,7 +41,8 @@ impl Session {
             let verb = command.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
             match verb.as_str() {
                 "EHLO" => {
-                    let features = "250-mailbox.test\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES";
+                    let features =
+                        "250-mailbox.test\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-AUTH PLAIN\r\n250 ENHANCEDSTATUSCODES";
                     self.step(Step::Hello, features).await?;
                 }
                 "HELO" => self.step(Step::Hello, "250 mailbox.test").await?,
@@ -62,6 +66,8 @@ impl Session {
                         self.take_letter().await?;
                     }
                 }
+                "AUTH" if command == format!("AUTH PLAIN {CREDENTIALS}") => self.say("235 2.7.0 welcome").await?,
+                "AUTH" => self.say("535 5.7.8 shop@example.com is not known by this password").await?,
                 "RSET" | "NOOP" => self.say("250 2.0.0 fine").await?,
                 "QUIT" => return self.say("221 2.0.0 bye").await,
                 _ => self.say("500 5.5.2 what?").await?,

@@ -121,3 +121,29 @@ async fn an_address_beyond_ascii_is_sent_to_where_the_server_can() {
     mailer(&mailbox).send(&OutgoingMail { to, ..numbered(1) }).await.unwrap();
     assert_eq!(mailbox.letters()[0].to, ["zoë@example.com"]);
 }
+
+#[tokio::test]
+async fn whoever_signs_in_is_let_in_by_the_right_password_only() {
+    let mailbox = Mailbox::open().await;
+    let as_user = |password: &str| {
+        let url = mailbox.url().replace("smtp://", &format!("smtp://shop%40example.com:{password}@"));
+        crate::mails::mailer_to(&url, "Example Supplies")
+    };
+    as_user("right").send(&numbered(1)).await.unwrap();
+    let failure = as_user("wrong").send(&numbered(2)).await.unwrap_err();
+    // It says nothing of the mail, which must not be given up for it.
+    assert!(
+        matches!(&failure, MailFailure::Unreachable(reason) if reason == "535 5.7.8 for the sender"),
+        "{failure:?}"
+    );
+    assert_eq!(mailbox.letters().len(), 1);
+}
+
+#[tokio::test]
+async fn no_mail_and_no_password_goes_in_clear_to_a_server_that_must_encrypt_and_cannot() {
+    let mailbox = Mailbox::open().await;
+    let url = format!("{}?tls=required", mailbox.url().replace("smtp://", "smtp://shop%40example.com:right@"));
+    let failure = crate::mails::mailer_to(&url, "Example Supplies").send(&numbered(1)).await.unwrap_err();
+    assert!(matches!(failure, MailFailure::Unreachable(_)), "{failure:?}");
+    assert_eq!((mailbox.letters().len(), mailbox.steps(Step::Sender)), (0, 0));
+}

@@ -40,7 +40,7 @@ async fn whatever_a_mail_server_says_no_address_and_no_password_gets_into_the_lo
     let settings = LogSettings { level: slog::Level::Trace, ..LogSettings::new("stockbook", "test") };
     let (log, guard) = telemetry::to_writer(&settings, paper.clone());
     let settings = |url| [("WORKER", "true"), ("SMTP_URL", url), ("FROM_EMAIL", FROM), ("SMTP_TIMEOUT_S", "1")];
-    // This server offers no way to sign in.
+    // Nobody is known there by this password.
     let refused = TestApp::start_logging(1, &settings(url.as_str()), log.clone()).await;
     let seller = refused.seller().await;
     let product = seller.product("SECRET", "1.00", 10).await;

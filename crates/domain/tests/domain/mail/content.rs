@@ -12,7 +12,7 @@ use super::office::placed;
 
 fn of(kind: EventKind, more: &Value) -> Option<Mail> {
     let mut event = placed(1);
-    event.kind = kind.as_str().to_owned();
+    kind.as_str().clone_into(&mut event.kind);
     event.data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     Mail::about(&event)
 }

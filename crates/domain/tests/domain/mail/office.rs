@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use domain::{
     events::{EventKind, MockEventCursors, RecordedEvent},
     mail::{
-        ClaimedMail, Conclusion, Mail, MailFailure, MailPolicy, Mails, MailsPorts, MockMailLog, MockMailOutbox,
+        ClaimedMail, Conclusion, Mail, MailFailure, MailPolicy, Mailer, Mails, MailsPorts, MockMailLog, MockMailOutbox,
         MockMailer, OutgoingMail,
     },
     testing::{FixedClock, a_user, noon, nth_id},
@@ -90,16 +90,16 @@ impl Office {
         let user = opening.user;
         users.expect_find_user().returning(move |_| Ok(user.clone()));
         let mut log = MockMailLog::new();
-        let notes = noted.clone();
-        log.expect_note().returning(move |mail| notes.lock().unwrap().push(mail.id));
-        let mailer = opening.failures.map(|failures| mailer(failures, sent.clone()));
+        let paper = noted.clone();
+        log.expect_note().returning(move |mail| paper.lock().unwrap().push(mail.id));
+        let mailer = opening.failures.map(|failures| -> Arc<dyn Mailer> { Arc::new(mailer(failures, sent.clone())) });
         let clock = Arc::new(FixedClock::default());
         clock.advance(opening.after);
         let ports = MailsPorts {
             outbox: Arc::new(opening.outbox),
             cursors: Arc::new(opening.cursors),
             users: Arc::new(users),
-            mailer: mailer.map(|mailer| Arc::new(mailer) as _),
+            mailer,
             log: Arc::new(log),
             clock,
             holder: nth_id(1),
@@ -118,13 +118,11 @@ fn mailer(failures: Vec<(u64, MailFailure)>, sent: Shared<OutgoingMail>) -> Mock
     let mut mailer = MockMailer::new();
     mailer.expect_send().returning(move |mail| {
         let failure = failures.iter().find(|(number, _)| claimed(*number).mail.id == mail.id);
-        match failure {
-            Some((_, failure)) => Err(failure.clone()),
-            None => {
-                sent.lock().unwrap().push(mail.clone());
-                Ok(())
-            }
+        if let Some((_, failure)) = failure {
+            return Err(failure.clone());
         }
+        sent.lock().unwrap().push(mail.clone());
+        Ok(())
     });
     mailer
 }
