@@ -7,16 +7,17 @@ use slog::{Drain, Level, Logger, o};
 /// It is cut at `INFO` whatever our own level is: below it, database drivers tell their parameters and HTTP crates their
 /// headers.
 pub(crate) fn listen(logger: &Logger, level: Level) {
-    let heard = Logger::root(logger.clone().filter(|record| !is_indiscreet(record.tag())).ignore_res(), o!());
+    let heard = Logger::root(logger.clone().filter(|record| !is_noise(record.tag())).ignore_res(), o!());
     // Records may still come while the program ends; without a logger they would panic.
     slog_scope::set_global_logger(heard).cancel_reset();
     // Only the first call can install the bridge, and one is enough: it always asks for the logger set above.
     let _ = slog_stdlog::init_with_level(most_of_others(level));
 }
 
-/// Who writes whole messages with their bodies into warnings. What goes wrong there comes back as errors, which we log.
-fn is_indiscreet(target: &str) -> bool {
-    target.starts_with("lapin")
+/// What nobody needs: lapin writes whole messages with their bodies into warnings, and what goes wrong there comes back as errors,
+/// which we log; `tracing` tells each span that begins.
+fn is_noise(target: &str) -> bool {
+    target.starts_with("lapin") || target.starts_with("tracing::span")
 }
 
 const fn most_of_others(level: Level) -> log::Level {
@@ -41,6 +42,7 @@ mod tests {
         listen(&logger, settings.level);
         log::info!(target: "actix_server", "hello bob@example.com");
         log::warn!(target: "lapin::returned_messages", "Server returned us a message: hunter2");
+        log::info!(target: "tracing::span", "io_loop;");
         log::debug!("executing with parameters: hunter2");
         drop(guard);
         log::info!("nobody listens any more, and nothing breaks");

@@ -6,10 +6,10 @@ use std::{
 };
 
 use serde_json::json;
-use system_tests::{Broker, PASSWORD, TestApp, binary};
+use system_tests::{Broker, PASSWORD, TestApp, binary, eventually};
 
 use super::{blocks, has, read};
-use crate::far_ends::rabbitmq::wait_for_exchange;
+use crate::far_ends::rabbitmq::{readers, wait_for_exchange};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_command_works_as_it_is_written() {
@@ -74,6 +74,7 @@ async fn the_program_that_reads_a_queue_reads_it() {
     wait_for_exchange(&broker).await;
     let running = Command::new(program).arg(broker.url()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
     let mut running = running.unwrap();
+    eventually("it reads", || async { readers(&broker, "erp").await == 1 }).await;
     let lines = BufReader::new(running.stdout.take().unwrap()).lines();
     let seller = app.seller().await;
     let product = seller.product("BOLT", "1.00", 100).await;

@@ -8,7 +8,7 @@ mod subscriber;
 mod topology;
 mod wires;
 
-pub use subscriber::wait_for_exchange;
+pub use subscriber::{readers, wait_for_exchange};
 use system_tests::Broker;
 
 /// A running broker; none where RabbitMQ is not installed, which is said aloud.

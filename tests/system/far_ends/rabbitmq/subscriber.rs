@@ -57,9 +57,18 @@ pub async fn bind(broker: &Broker, queue: &str, pattern: &str, arguments: &[(&st
 
 /// How many messages wait in a queue.
 pub async fn depth(broker: &Broker, queue: &str) -> u32 {
+    state(broker, queue).await.map_or(0, |queue| queue.message_count())
+}
+
+/// How many programs read a queue.
+pub async fn readers(broker: &Broker, queue: &str) -> u32 {
+    state(broker, queue).await.map_or(0, |queue| queue.consumer_count())
+}
+
+async fn state(broker: &Broker, queue: &str) -> lapin::Result<lapin::Queue> {
     let (_connection, channel) = channel(broker).await;
     let passive = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
-    channel.queue_declare(queue.into(), passive, FieldTable::default()).await.map_or(0, |queue| queue.message_count())
+    channel.queue_declare(queue.into(), passive, FieldTable::default()).await
 }
 
 /// Everything that came out of a queue, oldest first.
