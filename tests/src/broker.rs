@@ -44,6 +44,13 @@ impl Broker {
     /// # Panics
     /// If it does not start.
     pub async fn start() -> Option<Self> {
+        // Somebody else may have taken a port that was free a moment ago.
+        for _ in 0..2 {
+            let mut broker = Self::stopped()?;
+            if broker.try_restart().await {
+                return Some(broker);
+            }
+        }
         let mut broker = Self::stopped()?;
         broker.restart().await;
         Some(broker)
@@ -92,14 +99,21 @@ impl Broker {
     /// # Panics
     /// With its log, if it does not.
     pub async fn restart(&mut self) {
+        assert!(self.try_restart().await, "RabbitMQ did not start: {}", self.log());
+    }
+
+    async fn try_restart(&mut self) -> bool {
         self.kill_9();
         self.node = Some(self.spawn());
         let deadline = Instant::now() + Duration::from_secs(90);
         while !self.answers().await {
             let ended = self.node.as_mut().and_then(|node| node.try_wait().ok().flatten());
-            assert!(ended.is_none() && Instant::now() < deadline, "RabbitMQ did not start: {}", self.log());
+            if ended.is_some() || Instant::now() > deadline {
+                return false;
+            }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+        true
     }
 
     /// Kills it without a chance to tidy up.
