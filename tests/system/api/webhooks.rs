@@ -27,7 +27,7 @@ async fn start_with(settings: &[(&'static str, &str)]) -> (TestApp, Seller) {
 }
 
 /// A webhook at a receiver: its path, and its secret.
-async fn hook(admin: &Client, receiver: &Receiver, types: &[&str]) -> (String, String) {
+async fn a_hook(admin: &Client, receiver: &Receiver, types: &[&str]) -> (String, String) {
     let made = admin.post("/webhooks", &json!({"url": receiver.url(), "types": types})).await.expect(201);
     (format!("/webhooks/{}", made["id"].as_str().unwrap()), made["secret"].as_str().unwrap().to_owned())
 }
@@ -49,7 +49,7 @@ async fn until_status(admin: &Client, hook: &str, status: &str) {
 async fn an_event_is_delivered_signed_to_whoever_wants_it_and_the_attempt_is_listed() {
     let (app, seller) = start().await;
     let receiver = Receiver::start().await;
-    let (hook, secret) = hook(&seller.admin, &receiver, &["order.*"]).await;
+    let (hook, secret) = a_hook(&seller.admin, &receiver, &["order.*"]).await;
     let product = seller.product("A", "9.99", 10).await;
     let order = seller.order(product, 2).await;
     receiver.until("the order", |received| received.len() == 1).await;
@@ -73,7 +73,7 @@ async fn an_event_is_delivered_signed_to_whoever_wants_it_and_the_attempt_is_lis
 async fn a_secret_is_shown_once_and_a_new_one_signs_together_with_the_one_before() {
     let (app, seller) = start().await;
     let receiver = Receiver::start().await;
-    let (hook, first) = hook(&seller.admin, &receiver, &["order.*"]).await;
+    let (hook, first) = a_hook(&seller.admin, &receiver, &["order.*"]).await;
     for path in [hook.clone(), "/webhooks".to_owned(), format!("{hook}/deliveries")] {
         assert!(!seller.admin.get(&path).await.text.contains("whsec_"), "{path}");
     }
@@ -91,7 +91,7 @@ async fn a_secret_is_shown_once_and_a_new_one_signs_together_with_the_one_before
 async fn an_endpoint_that_was_down_gets_everything_in_order_once_it_is_up_again() {
     let (app, seller) = start().await;
     let receiver = Receiver::start().await;
-    let (hook, _) = hook(&seller.admin, &receiver, &["order.*"]).await;
+    let (hook, _) = a_hook(&seller.admin, &receiver, &["order.*"]).await;
     receiver.be(Manner::Down).await;
     let product = seller.product("A", "1", 100).await;
     for _ in 0..10 {
@@ -106,10 +106,10 @@ async fn an_endpoint_that_was_down_gets_everything_in_order_once_it_is_up_again(
     .await;
     receiver.be(Manner::Answers(204)).await;
     receiver.until("everything", |received| received.iter().filter(|it| it.accepted).count() >= 30).await;
-    let received = receiver.accepted();
-    for subject in received.iter().map(|it| it.json()["subject"].clone()) {
-        let told: Vec<Received> = received.iter().filter(|it| it.json()["subject"] == subject).cloned().collect();
-        assert_eq!(types(&told), ["order.placed.v1", "order.paid.v1", "order.shipped.v1"], "{subject}");
+    let told = receiver.accepted();
+    for subject in told.iter().map(|it| it.json()["subject"].clone()) {
+        let of_it: Vec<Received> = told.iter().filter(|it| it.json()["subject"] == subject).cloned().collect();
+        assert_eq!(types(&of_it), ["order.placed.v1", "order.paid.v1", "order.shipped.v1"], "{subject}");
     }
     eventually("the endpoint is known to be well", async || {
         seller.admin.get(&hook).await.expect(200)["failing_since"].is_null()
@@ -124,8 +124,8 @@ async fn a_dead_endpoint_is_left_alone_but_for_one_probe_now_and_then() {
     let (app, seller) = start_with(&[&QUICK[..3], &slow[..]].concat()).await;
     let receiver = Receiver::start().await;
     let healthy = Receiver::start().await;
-    let (hook, _) = hook(&seller.admin, &receiver, &["order.*"]).await;
-    hook(&seller.admin, &healthy, &["order.*"]).await;
+    let (hook, _) = a_hook(&seller.admin, &receiver, &["order.*"]).await;
+    a_hook(&seller.admin, &healthy, &["order.*"]).await;
     receiver.be(Manner::Answers(500)).await;
     let product = seller.product("A", "1", 1_000).await;
     for _ in 0..60 {
@@ -151,8 +151,8 @@ async fn gone_disables_and_says_so_and_enabling_lets_what_waited_go_on() {
     let (app, seller) = start().await;
     let receiver = Receiver::start().await;
     let watching = Receiver::start().await;
-    let (hook, _) = hook(&seller.admin, &receiver, &["order.*"]).await;
-    hook(&seller.admin, &watching, &["webhook.*"]).await;
+    let (hook, _) = a_hook(&seller.admin, &receiver, &["order.*"]).await;
+    a_hook(&seller.admin, &watching, &["webhook.*"]).await;
     receiver.be(Manner::Answers(410)).await;
     let product = seller.product("A", "1", 10).await;
     seller.order(product, 1).await;
@@ -178,7 +178,7 @@ async fn gone_disables_and_says_so_and_enabling_lets_what_waited_go_on() {
 async fn an_endpoint_that_fails_for_days_is_disabled() {
     let (app, seller) = start_with(&[&QUICK[..], &[("WEBHOOK_DISABLE_AFTER_S", "2")]].concat()).await;
     let receiver = Receiver::start().await;
-    let (hook, _) = hook(&seller.admin, &receiver, &["order.*"]).await;
+    let (hook, _) = a_hook(&seller.admin, &receiver, &["order.*"]).await;
     receiver.be(Manner::Resets).await;
     let product = seller.product("A", "1", 10).await;
     seller.order(product, 1).await;
@@ -194,7 +194,7 @@ async fn an_endpoint_that_fails_for_days_is_disabled() {
 async fn a_delivery_that_is_never_taken_is_given_up_and_can_be_replayed() {
     let (app, seller) = start_with(&[&QUICK[..4], &[("WEBHOOK_RETRY_SCHEDULE_S", "0,0,0")]].concat()).await;
     let receiver = Receiver::start().await;
-    let (hook, _) = hook(&seller.admin, &receiver, &["order.*"]).await;
+    let (hook, _) = a_hook(&seller.admin, &receiver, &["order.*"]).await;
     receiver.be(Manner::Answers(400)).await;
     let product = seller.product("A", "1", 10).await;
     seller.order(product, 1).await;
@@ -208,9 +208,9 @@ async fn a_delivery_that_is_never_taken_is_given_up_and_can_be_replayed() {
     let again = seller.admin.post_keyed(&replay, "once", &json!({})).await.expect(202);
     assert_eq!((&again["id"], &again["status"]), (&failed["id"], &"PENDING".into()));
     until_status(&seller.admin, &hook, "DELIVERED").await;
-    let received = receiver.received();
-    assert_eq!(received.len(), 4);
-    assert!(received.iter().all(|it| it.id() == failed["event_id"] && it.body == received[0].body));
+    let told = receiver.received();
+    assert_eq!(told.len(), 4);
+    assert!(told.iter().all(|it| it.id() == failed["event_id"] && it.body == told[0].body));
     let delivered = deliveries(&seller.admin, &hook).await["items"][0].clone();
     assert_eq!(delivered["attempts"][3]["status"], 200);
     app.close().await;
@@ -224,7 +224,7 @@ async fn everything_since_a_position_or_moment_is_delivered_once_more_with_the_s
     seller.order(product, 1).await;
     let before = seller.admin.get("/events").await.expect(200)["items"].clone();
     let since = before.as_array().unwrap().last().unwrap()["recorded_at"].clone();
-    let (hook, _) = hook(&seller.admin, &receiver, &["order.*", "product.*"]).await;
+    let (hook, _) = a_hook(&seller.admin, &receiver, &["order.*", "product.*"]).await;
     seller.order(product, 1).await;
     receiver.until("the second order", |received| received.len() == 1).await;
     until_status(&seller.admin, &hook, "DELIVERED").await;
@@ -249,7 +249,7 @@ async fn an_endpoint_inside_our_own_network_is_not_called_unless_it_is_allowed()
     let settings = [QUICK[0], ("WEBHOOK_ALLOW_PRIVATE", "false"), QUICK[2]];
     let (app, seller) = start_with(&settings).await;
     let receiver = Receiver::start().await;
-    let (hook, _) = hook(&seller.admin, &receiver, &["order.*"]).await;
+    let (hook, _) = a_hook(&seller.admin, &receiver, &["order.*"]).await;
     seller.admin.post(&format!("{hook}/test"), &json!({})).await.expect(202);
     eventually("it was refused", async || {
         let listed = deliveries(&seller.admin, &hook).await;
@@ -329,7 +329,7 @@ async fn what_no_webhook_can_be_is_refused_with_all_that_is_wrong() {
 async fn no_order_waits_for_an_endpoint_that_hangs() {
     let (app, seller) = start().await;
     let receiver = Receiver::start().await;
-    hook(&seller.admin, &receiver, &["*"]).await;
+    a_hook(&seller.admin, &receiver, &["*"]).await;
     receiver.be(Manner::Hangs).await;
     let product = seller.product("A", "1", 100).await;
     let began = std::time::Instant::now();

@@ -13,6 +13,7 @@ mod deliver;
 mod delivery;
 mod driving_port;
 mod endpoint;
+mod event_types;
 mod list_webhooks;
 mod message;
 mod outbox;
@@ -26,7 +27,7 @@ mod secret;
 mod sender;
 mod signing;
 mod test_webhook;
-mod types;
+
 mod url;
 mod webhook_error;
 
@@ -36,6 +37,7 @@ pub use decide_attempt::{Attempted, Decision};
 pub use delivery::{Attempt, Delivery, DeliveryStatus, DeliveryWithAttempts};
 pub use driving_port::{Webhooks, WebhooksPorts};
 pub use endpoint::{DisabledBecause, Endpoint, EndpointHealth, EndpointStatus};
+pub use event_types::EventTypes;
 pub use message::message;
 #[cfg(any(test, feature = "test-util"))]
 pub use outbox::MockWebhookOutbox;
@@ -50,6 +52,5 @@ pub use secret::WebhookSecret;
 pub use sender::MockWebhookSender;
 pub use sender::{OutgoingWebhook, WebhookOutcome, WebhookSender};
 pub use signing::SigningSecrets;
-pub use types::EventTypes;
 pub use url::WebhookUrl;
 pub use webhook_error::WebhookError;

@@ -48,7 +48,7 @@ pub(crate) struct EventRow {
 }
 
 /// Gives some events their positions, and says whether there may be more. Must be called in a transaction of its own.
-pub(crate) async fn sequence(link: &Link) -> Result<bool, StoreError> {
+pub(super) async fn sequence(link: &Link) -> Result<bool, StoreError> {
     Ok(Sequence { at_most: AT_ONCE }.load(link).await? == [(AT_ONCE,)])
 }
 

@@ -9,7 +9,6 @@ mod unit;
 
 pub(crate) use bell::Bell;
 pub(crate) use list::EventRow;
-pub(crate) use list::sequence;
 
 use domain::store::Request;
 use futures_util::FutureExt;

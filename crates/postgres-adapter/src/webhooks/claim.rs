@@ -1,37 +1,20 @@
 //! Claims deliveries that are due.
 
 use chrono::{DateTime, Utc};
-use diesel::{
-    Queryable,
-    sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid},
-};
+use diesel::sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid};
 use domain::{
-    events::RecordedEvent,
     store::StoreError,
-    values::{DeliveryId, EventId, WebhookId},
+    values::{DeliveryId, WebhookId},
     webhooks::{Claim, ClaimedDelivery, Claiming, WebhookUrl},
 };
-use serde_json::Value;
 
 use super::endpoint_row::{SecretColumns, SecretsRow, secret_columns};
-use crate::{connection::Link, statement::statement, store::Row};
+use crate::{connection::Link, events::EventRow, statement::statement, store::Row};
 
-/// What is claimed, as it comes from its tables.
-#[derive(Queryable)]
-struct ClaimedRow {
-    delivery: uuid::Uuid,
-    url: String,
-    position: i64,
-    event: uuid::Uuid,
-    kind: String,
-    subject: String,
-    subject_version: i64,
-    data: Value,
-    recorded_at: DateTime<Utc>,
-    trace: Option<String>,
-}
+type EventColumns = (BigInt, Uuid, Text, Text, BigInt, Jsonb, Timestamptz, Nullable<Text>);
 
-type ClaimedColumns = (Uuid, Text, BigInt, Uuid, Text, Text, BigInt, Jsonb, Timestamptz, Nullable<Text>);
+/// A delivery's id, where it goes, its event, and what it is signed with.
+type ClaimedRow = (uuid::Uuid, String, EventRow, SecretsRow);
 
 statement! {
     /// Locks endpoints, so that two claimers do not both find that one may be probed; whoever comes second skips them. Their order is
@@ -44,7 +27,7 @@ statement! {
         holder: uuid::Uuid as Uuid,
         for_each: i32 as Integer,
         at_most: i32 as Integer,
-    } -> (ClaimedRow, SecretsRow) as (ClaimedColumns, SecretColumns);
+    } -> ClaimedRow as (Uuid, Text, EventColumns, SecretColumns);
     concat!(
         "WITH given AS MATERIALIZED (
             SELECT $1::timestamptz AS now, $2::timestamptz AS until, $3::uuid AS holder, $4::integer AS for_each
@@ -92,28 +75,16 @@ pub(super) async fn claim(link: &Link, claiming: &Claiming) -> Result<Vec<Claime
         at_most: claiming.at_most,
     };
     let rows = due.load(link).await?;
-    rows.into_iter().map(|(row, secrets)| row.into_claimed(secrets, claiming.holder)).collect()
+    rows.into_iter().map(|row| claimed(row, claiming.holder)).collect()
 }
 
-impl ClaimedRow {
-    fn into_claimed(self, secrets: SecretsRow, holder: uuid::Uuid) -> Result<ClaimedDelivery, StoreError> {
-        let endpoint = secrets.endpoint();
-        let row = Row::of("webhook_endpoints", endpoint);
-        Ok(ClaimedDelivery {
-            claim: Claim { delivery: DeliveryId::new(self.delivery), holder },
-            webhook_id: WebhookId::new(endpoint),
-            url: row.read("url", WebhookUrl::parse(&self.url))?,
-            secrets: secrets.into_secrets()?,
-            event: RecordedEvent {
-                position: self.position,
-                id: EventId::new(self.event),
-                kind: self.kind,
-                subject: self.subject,
-                subject_version: self.subject_version,
-                data: self.data,
-                recorded_at: self.recorded_at,
-                trace: self.trace,
-            },
-        })
-    }
+fn claimed((delivery, url, event, secrets): ClaimedRow, holder: uuid::Uuid) -> Result<ClaimedDelivery, StoreError> {
+    let endpoint = secrets.endpoint();
+    Ok(ClaimedDelivery {
+        claim: Claim { delivery: DeliveryId::new(delivery), holder },
+        webhook_id: WebhookId::new(endpoint),
+        url: Row::of("webhook_endpoints", endpoint).read("url", WebhookUrl::parse(&url))?,
+        secrets: secrets.into_secrets()?,
+        event: event.into_event(),
+    })
 }

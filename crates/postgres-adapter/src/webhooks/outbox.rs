@@ -10,7 +10,7 @@ use domain::{
 use futures_util::FutureExt;
 
 use super::{claim, fan_out, replay};
-use crate::{PostgresStore, events::sequence};
+use crate::PostgresStore;
 
 #[async_trait]
 impl WebhookOutbox for PostgresStore {
@@ -19,7 +19,7 @@ impl WebhookOutbox for PostgresStore {
         if !connections.read(&(), |link, ()| fan_out::is_needed(link).boxed()).await? {
             return Ok(Progress::Idle);
         }
-        while connections.read(&(), |link, ()| sequence(link).boxed()).await? {}
+        self.give_positions().await?;
         let asked = (now, at_most);
         let (read, written) =
             connections.read(&asked, |link, asked| fan_out::fan_out(link, asked.0, asked.1).boxed()).await?;

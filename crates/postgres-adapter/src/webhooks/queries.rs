@@ -9,7 +9,7 @@ use domain::{
 use futures_util::FutureExt;
 
 use super::{list_deliveries, list_endpoints, positions};
-use crate::{PostgresStore, events::sequence};
+use crate::PostgresStore;
 
 #[async_trait]
 impl WebhookQueries for PostgresStore {
@@ -32,7 +32,7 @@ impl WebhookQueries for PostgresStore {
     }
 
     async fn positions(&self, from: ReplayFrom) -> Result<(i64, i64), StoreError> {
-        while self.0.connections.read(&(), |link, ()| sequence(link).boxed()).await? {}
+        self.give_positions().await?;
         self.0.connections.read(&from, |link, from| positions::positions(link, *from).boxed()).await
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail the test, as tests themselves may")]
 
 mod bell;
+mod deliver_webhooks;
 mod failures;
 mod stop;
 

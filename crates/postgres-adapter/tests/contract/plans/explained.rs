@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// Tables that grow with the business.
-const LARGE: [&str; 13] = [
+const LARGE: [&str; 15] = [
     "products",
     "stock_levels",
     "stock_ledger",
@@ -17,6 +17,8 @@ const LARGE: [&str; 13] = [
     "sessions",
     "refresh_tokens",
     "idempotency_keys",
+    "webhook_deliveries",
+    "webhook_attempts",
 ];
 
 /// A statement and its plan.

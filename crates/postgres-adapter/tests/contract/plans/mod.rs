@@ -3,4 +3,5 @@
 mod business;
 mod explained;
 mod reads;
+mod webhooks;
 mod writes;

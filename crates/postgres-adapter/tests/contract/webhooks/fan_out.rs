@@ -9,6 +9,8 @@ use serde_json::json;
 
 use crate::support::{World, told, until};
 
+const CURSORS: &str = "event_cursors WHERE consumer = 'webhooks'";
+
 fn tested(id: WebhookId) -> Event {
     let data = json!({ "number": 0 }).into();
     Event { id: EventId::new(nth_id(6_500_000)), kind: EventKind::WebhookTested, subject: Subject::Webhook(id), data }
@@ -79,16 +81,16 @@ async fn without_an_active_endpoint_nothing_is_written_and_no_position_given() {
     world.tell(&[(1, 1)]).await;
     assert_eq!(world.store.fan_out(noon(), 10).await.unwrap(), Progress::Idle);
     let count = async |table: &str| world.number(&format!("SELECT count(*) FROM {table}")).await;
-    assert_eq!((count("event_positions").await, count("event_cursors").await), (0, 0));
+    assert_eq!((count("event_positions").await, count(CURSORS).await), (0, 0));
 
     // Once it was deleted, nobody is behind any more.
     let endpoint = world.hook(1, &["*"]).await;
     world.fan_out().await;
-    assert_eq!(world.store.lags().await.unwrap().len(), 1);
+    assert!(world.store.lags().await.unwrap().iter().any(|lag| lag.consumer == "webhooks"));
     world.commit(|unit| unit.webhooks().delete_endpoint(endpoint.id)).await;
     world.tell(&[(2, 1)]).await;
     world.fan_out().await;
-    assert_eq!((count("event_positions").await, count("event_cursors").await), (1, 0));
+    assert_eq!((count("event_positions").await, count(CURSORS).await), (1, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
