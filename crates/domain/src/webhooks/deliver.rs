@@ -47,30 +47,58 @@ impl Webhooks {
         self.ports.outbox.claim(&claiming).await
     }
 
-    /// Makes one attempt, and writes down what came of it. Returns how far the delivery came; nothing if the claim was lost
-    /// meanwhile: then somebody else writes it down.
-    pub async fn attempt(
-        &self,
-        sender: &dyn WebhookSender,
-        claimed: ClaimedDelivery,
-    ) -> Result<Option<DeliveryStatus>, WebhookError> {
+    /// Makes one attempt. What came of it must be [recorded](Self::record) at once.
+    pub async fn attempt(&self, sender: &dyn WebhookSender, claimed: ClaimedDelivery) -> Attempting {
         let sent_at = self.ports.clock.now();
         let ClaimedDelivery { claim, url, secrets, event, .. } = claimed;
         let body = message(&event);
         let outgoing =
             OutgoingWebhook { url, id: event.id, sent_at, secrets: secrets.at(sent_at), body, trace: event.trace };
         let outcome = sender.send(&outgoing).await;
-        let recording = Recording { webhooks: self, claim, outcome, sent_at, ended_at: self.ports.clock.now() };
-        Ok(perform(&*self.ports.store, &Request::of(Actor::System), &recording).await?.value)
+        Attempting { claim, outcome, sent_at, ended_at: self.ports.clock.now() }
+    }
+
+    /// Writes down what came of an attempt. Returns how far the delivery came; nothing if the claim was lost meanwhile: then somebody
+    /// else writes it down.
+    ///
+    /// What is not written down is delivered again when the claim ends, so a store that has no time just now is asked again until
+    /// then.
+    pub async fn record(&self, attempting: Attempting) -> Result<Option<DeliveryStatus>, WebhookError> {
+        let recording = Recording { webhooks: self, attempting };
+        let claim_ends_at = recording.attempting.sent_at + TimeDelta::seconds(CLAIM_S);
+        let mut tries = 0;
+        loop {
+            match perform(&*self.ports.store, &Request::of(Actor::System), &recording).await {
+                Err(WebhookError::Store(error)) if passes(&error) && self.ports.clock.now() < claim_ends_at => {
+                    tries += 1;
+                    self.ports.store.back_off(Recording::NAME, tries).await;
+                }
+                recorded => return Ok(recorded?.value),
+            }
+        }
     }
 }
 
-struct Recording<'a> {
-    webhooks: &'a Webhooks,
+/// Whether a failure of the store may be over soon. One whose outcome is unknown is found out by asking again: if it was done, the
+/// claim is gone.
+const fn passes(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Conflict(_) | StoreError::Busy(_) | StoreError::Unavailable(_) | StoreError::OutcomeUnknown(_)
+    )
+}
+
+/// An attempt that was made and is not written down yet.
+pub struct Attempting {
     claim: Claim,
     outcome: WebhookOutcome,
     sent_at: DateTime<Utc>,
     ended_at: DateTime<Utc>,
+}
+
+struct Recording<'a> {
+    webhooks: &'a Webhooks,
+    attempting: Attempting,
 }
 
 #[async_trait]
@@ -80,16 +108,18 @@ impl Command for Recording<'_> {
     const NAME: &'static str = "record_webhook_attempt";
 
     async fn run(&self, unit: &mut dyn UnitOfWork) -> Result<Option<DeliveryStatus>, WebhookError> {
-        let Some((endpoint, delivery)) = unit.webhooks().lock_claimed(self.claim).await? else { return Ok(None) };
+        let Some((endpoint, delivery)) = unit.webhooks().lock_claimed(self.attempting.claim).await? else {
+            return Ok(None);
+        };
         let attempted = Attempted {
             delivery: delivery.id,
             attempt: delivery.attempts_since_replay() + 1,
-            outcome: &self.outcome,
-            at: self.ended_at,
+            outcome: &self.attempting.outcome,
+            at: self.attempting.ended_at,
         };
         let decision = self.webhooks.policy.decide(&endpoint, attempted);
         unit.webhooks().record_attempt(RecordedAttempt {
-            claim: self.claim,
+            claim: self.attempting.claim,
             attempt: self.attempt(delivery.attempts + 1),
             status: decision.status,
             due_at: decision.due_at,
@@ -102,8 +132,10 @@ impl Command for Recording<'_> {
 
 impl Recording<'_> {
     fn attempt(&self, number: i32) -> Attempt {
-        let took_ms = i32::try_from((self.ended_at - self.sent_at).num_milliseconds()).unwrap_or(i32::MAX).max(0);
-        let (status, response) = match &self.outcome {
+        let took_ms = i32::try_from((self.attempting.ended_at - self.attempting.sent_at).num_milliseconds())
+            .unwrap_or(i32::MAX)
+            .max(0);
+        let (status, response) = match &self.attempting.outcome {
             WebhookOutcome::Answered { status, excerpt, .. } => (Some(i32::from(*status)), excerpt.clone()),
             WebhookOutcome::Unreachable { reason } | WebhookOutcome::Forbidden { reason } => {
                 (None, Some(reason.clone()))
@@ -111,7 +143,7 @@ impl Recording<'_> {
         };
         // PostgreSQL's texts hold no NUL, and an endpoint may answer anything.
         let response = response.map(|text| text.replace('\0', "\u{fffd}"));
-        Attempt { number, at: self.sent_at, took_ms, status, response }
+        Attempt { number, at: self.attempting.sent_at, took_ms, status, response }
     }
 
     /// Most attempts leave an endpoint as well as it was, and write nothing to it.
@@ -131,7 +163,7 @@ impl Recording<'_> {
             }]);
         }
         if decision.recovered {
-            unit.webhooks().free_deliveries(endpoint.id, self.ended_at, true);
+            unit.webhooks().free_deliveries(endpoint.id, self.attempting.ended_at, true);
         }
         if status != endpoint.status || decision.health != endpoint.health {
             unit.webhooks().save_endpoint(Endpoint { status, health: decision.health, ..endpoint });

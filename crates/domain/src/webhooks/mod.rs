@@ -34,6 +34,7 @@ mod webhook_error;
 pub use change_webhook::ChangeWebhook;
 pub use create_webhook::{CreateWebhook, EndpointWithSecret};
 pub use decide_attempt::{Attempted, Decision};
+pub use deliver::Attempting;
 pub use delivery::{Attempt, Delivery, DeliveryStatus, DeliveryWithAttempts};
 pub use driving_port::{Webhooks, WebhooksPorts};
 pub use endpoint::{DisabledBecause, Endpoint, EndpointHealth, EndpointStatus};

@@ -5,15 +5,18 @@ use std::{sync::Arc, time::Duration};
 use async_trait::async_trait;
 use domain::{
     Progress,
-    webhooks::{WebhookSender, Webhooks},
+    webhooks::{ClaimedDelivery, WebhookSender, Webhooks},
 };
 use futures_util::{StreamExt, stream::FuturesUnordered};
-use tokio::time::Instant;
+use tokio::{sync::Semaphore, time::Instant};
 
 use crate::{Job, Schedule};
 
 /// So many deliveries are made at the same time.
 const AT_ONCE: usize = 32;
+
+/// So many of them are written down at the same time: connections to the database are there for commands in the first place.
+const RECORDED_AT_ONCE: usize = 3;
 
 /// For so long new ones are begun; then those under way are waited for, so that the job can stop.
 const BATCH: Duration = Duration::from_secs(5);
@@ -22,16 +25,24 @@ const BATCH: Duration = Duration::from_secs(5);
 pub struct DeliverWebhooks {
     webhooks: Webhooks,
     sender: Arc<dyn WebhookSender>,
+    recording: Semaphore,
 }
 
 impl DeliverWebhooks {
     /// Makes them through a sender.
-    pub const fn new(webhooks: Webhooks, sender: Arc<dyn WebhookSender>) -> Self {
-        Self { webhooks, sender }
+    pub fn new(webhooks: Webhooks, sender: Arc<dyn WebhookSender>) -> Self {
+        Self { webhooks, sender, recording: Semaphore::new(RECORDED_AT_ONCE) }
+    }
+
+    async fn deliver(&self, claimed: ClaimedDelivery) -> anyhow::Result<()> {
+        let attempting = self.webhooks.attempt(&*self.sender, claimed).await;
+        let _turn = self.recording.acquire().await?;
+        self.webhooks.record(attempting).await?;
+        Ok(())
     }
 
     /// Claims as many as there are places. A claim that fails leaves those under way to be finished.
-    async fn claim(&self, under_way: usize) -> anyhow::Result<Vec<domain::webhooks::ClaimedDelivery>> {
+    async fn claim(&self, under_way: usize) -> anyhow::Result<Vec<ClaimedDelivery>> {
         let places = i32::try_from(AT_ONCE.saturating_sub(under_way)).unwrap_or(0);
         if places == 0 { Ok(Vec::new()) } else { Ok(self.webhooks.claim(places).await?) }
     }
@@ -55,16 +66,13 @@ impl Job for DeliverWebhooks {
         loop {
             if failure.is_none() && began.elapsed() < BATCH {
                 match self.claim(under_way.len()).await {
-                    Ok(claimed) => {
-                        under_way
-                            .extend(claimed.into_iter().map(|claimed| self.webhooks.attempt(&*self.sender, claimed)));
-                    }
+                    Ok(claimed) => under_way.extend(claimed.into_iter().map(|claimed| self.deliver(claimed))),
                     Err(error) => failure = Some(error),
                 }
             }
             match under_way.next().await {
-                Some(Ok(_)) => attempted += 1,
-                Some(Err(error)) => failure = failure.or(Some(error.into())),
+                Some(Ok(())) => attempted += 1,
+                Some(Err(error)) => failure = failure.or(Some(error)),
                 None => break,
             }
         }

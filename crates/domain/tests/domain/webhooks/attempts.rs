@@ -1,8 +1,9 @@
 use domain::{
     events::{EventKind, Subject},
+    store::StoreError,
     testing::{
-        Beat, Diary, MockUnit, a_claimed_delivery, a_delivery, a_secret, an_endpoint, an_event_to_deliver, noon,
-        store_of,
+        Beat, Diary, MockUnit, a_claimed_delivery, a_delivery, a_secret, an_endpoint, an_event_to_deliver, begins,
+        noon, outcome_unknown, store_of, unavailable,
     },
     webhooks::{
         Delivery, DeliveryStatus, DisabledBecause, Endpoint, EndpointHealth, EndpointStatus, MockWebhookSender,
@@ -18,7 +19,9 @@ async fn attempt(endpoint: Endpoint, delivery: Delivery, outcome: WebhookOutcome
     let diary = unit.diary();
     let mut sender = MockWebhookSender::new();
     sender.expect_send().times(1).returning(move |_| outcome.clone());
-    let status = webhooks_on(store_of([unit])).attempt(&sender, a_claimed_delivery()).await.unwrap();
+    let webhooks = webhooks_on(store_of([unit]));
+    let attempting = webhooks.attempt(&sender, a_claimed_delivery()).await;
+    let status = webhooks.record(attempting).await.unwrap();
     assert!(diary.keeps_the_beats() && diary.committed());
     (status, diary)
 }
@@ -51,8 +54,31 @@ async fn what_is_sent_is_the_event_signed_with_all_that_still_counts() {
     });
     let diary = unit.diary();
     // Somebody else has the claim now, and writes down what comes of it.
-    assert_eq!(webhooks_on(store_of([unit])).attempt(&sender, claimed).await.unwrap(), None);
+    let webhooks = webhooks_on(store_of([unit]));
+    let attempting = webhooks.attempt(&sender, claimed).await;
+    assert_eq!(webhooks.record(attempting).await.unwrap(), None);
     assert!(diary.queued().is_empty());
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_down_is_tried_again_and_not_sent_again() {
+    let locked = || MockUnit::default().that_locks_claimed(Some((an_endpoint(), a_delivery())));
+    let last = locked();
+    let diary = last.diary();
+    let busy = StoreError::Busy("no connection came free".into());
+    let mut store = begins([
+        Ok(locked().that_fails_to_commit(busy)),
+        Ok(locked().that_fails_to_commit(unavailable())),
+        Ok(locked().that_fails_to_commit(outcome_unknown())),
+        Ok(last),
+    ]);
+    store.expect_back_off().times(3).returning(|_, _| ());
+    let mut sender = MockWebhookSender::new();
+    sender.expect_send().times(1).returning(|_| answered(200, ""));
+    let webhooks = webhooks_on(store);
+    let attempting = webhooks.attempt(&sender, a_claimed_delivery()).await;
+    assert_eq!(webhooks.record(attempting).await.unwrap(), Some(DeliveryStatus::Delivered));
+    assert!(diary.committed());
 }
 
 #[tokio::test]

@@ -173,6 +173,6 @@ proptest! {
             }
         };
         prop_assert_eq!((status, attempts), (DeliveryStatus::Failed, 10));
-        prop_assert!(at - noon() >= TimeDelta::seconds(271_505) && at - noon() <= TimeDelta::seconds(271_505) * 6 / 5);
+        prop_assert!(at - noon() >= TimeDelta::seconds(272_105) && at - noon() <= TimeDelta::seconds(272_105) * 6 / 5);
     }
 }
