@@ -16,8 +16,8 @@ use worker::RunningWorker;
 
 use crate::{Stockbook, adapters::JobsOf, config::Config};
 
-/// How long jobs may take to finish what they began.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// How long jobs may take to finish what they began: a webhook that was just sent is waited for.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A server that listens.
 pub struct Server {
@@ -69,10 +69,12 @@ impl Server {
 
     /// Lets the requests in flight finish, closes the connections, and stops the embedded PostgreSQL.
     pub async fn stop(self) -> Result<()> {
-        self.http.stop().await;
-        if let Some(worker) = self.worker {
-            worker.stop(PATIENCE).await;
-        }
+        let working = async {
+            if let Some(worker) = self.worker {
+                worker.stop(PATIENCE).await;
+            }
+        };
+        tokio::join!(self.http.stop(), working);
         if let Some(bell) = self.bell {
             bell.abort();
         }

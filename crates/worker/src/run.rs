@@ -12,8 +12,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{Job, figures::Figures};
 
-/// Events that follow each other faster than this are read together.
-const GATHERED_FOR: Duration = Duration::from_millis(20);
+/// Events that follow each other faster than this are read together: a run costs about as much for one event as for many. The first
+/// event after a pause is read at once.
+const GATHERED_FOR: Duration = Duration::from_millis(100);
 
 /// The first wait after a failure, which doubles up to the last.
 const FIRST_RETRY: Duration = Duration::from_millis(250);

@@ -14,6 +14,7 @@ mod orders;
 mod refusals;
 mod users;
 mod webhooks;
+mod webhooks_in_trouble;
 
 use serde_json::Value;
 

@@ -6,7 +6,7 @@ use domain::{
     values::Limit,
 };
 
-use crate::support::{World, told};
+use crate::support::{World, told, until};
 
 const RELAY: Consumer = Consumer::Relay;
 
@@ -77,4 +77,39 @@ async fn lags_tell_what_is_behind_each_cursor_and_since_when() {
     assert_eq!((relay().await.behind, relay().await.oldest_at), (1, Some(events[2].recorded_at)));
     store.advance(RELAY, nth_id(1), 3).await.unwrap();
     assert_eq!((relay().await.behind, relay().await.oldest_at), (0, None));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_it_costs_to_give_positions_does_not_grow_with_the_events_that_have_theirs() {
+    let world = World::new().await;
+    let outsider = world.outsider().await;
+    let happened = |events: i32| {
+        format!(
+            "INSERT INTO events (id, subject_version, type, subject, data)
+            SELECT gen_random_uuid(), 1, 'order.placed.v1', 'order/' || gen_random_uuid(), '{{}}'
+            FROM generate_series(1, {events})"
+        )
+    };
+    outsider.batch_execute(&happened(20_000)).await.unwrap();
+    let sequence = "SELECT sequence_events(1000000)";
+    // What was given its position is settled by a later call, once all transactions of before have ended, those of other databases too.
+    until("the events are settled", || async {
+        outsider.batch_execute(&happened(1)).await.unwrap();
+        outsider.batch_execute(sequence).await.unwrap();
+        world.number("SELECT settled_seq FROM event_sequencer").await >= 20_000
+    })
+    .await;
+    outsider.batch_execute("VACUUM ANALYZE events, event_positions").await.unwrap();
+    outsider.batch_execute(&happened(10)).await.unwrap();
+    // As connections of the store are set up.
+    outsider.batch_execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; BEGIN").await.unwrap();
+    // What the connection read before is in it too, until it tells the server.
+    let read = "SELECT sum(seq_tup_read + idx_tup_fetch)::bigint FROM pg_stat_xact_user_tables
+        WHERE relname IN ('events', 'event_positions')";
+    let rows_read = async || outsider.query_one(read, &[]).await.unwrap().get::<_, i64>(0);
+    let before = rows_read().await;
+    outsider.batch_execute(sequence).await.unwrap();
+    let rows = rows_read().await - before;
+    outsider.batch_execute("COMMIT").await.unwrap();
+    assert!(rows < 1_000, "{rows} rows were read for ten events");
 }

@@ -12,6 +12,7 @@ mod bell;
 mod catalogue;
 mod cursors;
 mod events;
+mod events_of_customers;
 mod failures;
 mod group_commits;
 mod groups;
