@@ -34,7 +34,7 @@ fn the_documents_that_the_plan_names_are_there() {
 #[test]
 fn the_readme_tells_every_command_of_the_program() {
     let readme = read("README.md");
-    for command in ["demo", "create-admin", "verify", "migrate", "openapi"] {
+    for command in ["demo", "create-admin", "verify", "migrate", "openapi", "work"] {
         assert!(readme.contains(command), "README.md does not mention `{command}`");
     }
 }

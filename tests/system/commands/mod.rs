@@ -12,3 +12,4 @@ mod serve;
 mod settings;
 mod shutdown;
 mod verify;
+mod work;
