@@ -10,5 +10,6 @@ mod documents;
 mod far_ends;
 mod faults;
 mod mode;
+mod paper;
 mod security;
 mod seeds;

@@ -1,28 +1,10 @@
 //! S6: what the log must not say, and what it must.
 
-use std::{
-    io::Write,
-    sync::{Arc, Mutex},
-};
-
 use serde_json::{Value, json};
 use system_tests::{Answer, Client, PASSWORD, TestApp, eventually};
 use telemetry::LogSettings;
 
-/// A log that is read afterwards.
-#[derive(Clone, Default)]
-struct Paper(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Paper {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
+use crate::paper::Paper;
 
 /// Everything that was answered, and the secrets that were in it.
 #[derive(Default)]
@@ -92,7 +74,7 @@ async fn no_line_has_a_secret_an_address_or_a_body_and_each_request_has_one() {
     let (log, guard) = telemetry::to_writer(&settings, paper.clone());
     let app = TestApp::start_logging(1, &[("WORKER", "true")], log).await;
     let day = live(&app).await;
-    let written = || String::from_utf8(paper.0.lock().unwrap().clone()).unwrap();
+    let written = || paper.text();
     // Placed, paid and shipped.
     eventually("three mails are noted", async || written().matches("email sent to user").count() == 3).await;
     app.close().await;
@@ -132,7 +114,7 @@ async fn our_own_faults_are_told_to_the_log_and_not_to_the_client() {
     app.books().await.execute("ALTER TABLE elsewhere RENAME TO products").await.unwrap();
     app.close().await;
     drop(guard);
-    let text = String::from_utf8(paper.0.lock().unwrap().clone()).unwrap();
+    let text = paper.text();
     let id = problem["instance"].as_str().unwrap();
     let told = text.lines().find(|line| line.contains(id) && line.contains("products"));
     assert!(told.is_some(), "the log says why: {text}");

@@ -19,11 +19,24 @@ fn sized(number: usize) -> f64 {
     count(u64::try_from(number).unwrap_or(u64::MAX))
 }
 
+type Samples = Vec<(String, f64)>;
+
+const fn gauge(name: &'static str, help: &'static str, label: &'static str, samples: Samples) -> Metric {
+    Metric { name, help, kind: Kind::Gauge, label, samples }
+}
+
+const fn counter(name: &'static str, help: &'static str, label: &'static str, samples: Samples) -> Metric {
+    Metric { name, help, kind: Kind::Counter, label, samples }
+}
+
+/// The only sample of a name.
+fn one(figure: f64) -> Samples {
+    vec![(String::new(), figure)]
+}
+
 /// Consumers of events, and jobs.
 pub fn of_background(background: &Background) -> Vec<Metric> {
     let Background { consumers, jobs } = background;
-    let gauge = |name, help, label, samples| Metric { name, help, kind: Kind::Gauge, label, samples };
-    let counter = |name, help, label, samples| Metric { name, help, kind: Kind::Counter, label, samples };
     vec![
         gauge(
             "stockbook_events_behind",
@@ -61,56 +74,35 @@ pub fn of_background(background: &Background) -> Vec<Metric> {
 /// Connections and retries.
 pub fn of_store(store: &PostgresStore) -> Vec<Metric> {
     let (open, waiting) = store.connection_usage();
-    let one = |figure| vec![(String::new(), figure)];
     let retries = store.retries().into_iter().map(|(command, retries)| (command.to_owned(), count(retries)));
     vec![
-        Metric {
-            name: "stockbook_unit_retries_total",
-            help: "Units of work that were tried again after a conflict, by command.",
-            kind: Kind::Counter,
-            label: "command",
-            samples: retries.collect(),
-        },
-        Metric {
-            name: "stockbook_database_connections",
-            help: "Connections to the database that are open.",
-            kind: Kind::Gauge,
-            label: "",
-            samples: one(sized(open)),
-        },
-        Metric {
-            name: "stockbook_database_waiting",
-            help: "Callers who wait for a connection to the database.",
-            kind: Kind::Gauge,
-            label: "",
-            samples: one(sized(waiting)),
-        },
+        counter(
+            "stockbook_unit_retries_total",
+            "Units of work that were tried again after a conflict, by command.",
+            "command",
+            retries.collect(),
+        ),
+        gauge("stockbook_database_connections", "Connections to the database that are open.", "", one(sized(open))),
+        gauge(
+            "stockbook_database_waiting",
+            "Callers who wait for a connection to the database.",
+            "",
+            one(sized(waiting)),
+        ),
     ]
 }
 
 /// Orders that are placed together.
 pub fn of_desk(desk: DeskFigures) -> Vec<Metric> {
     let DeskFigures { groups, orders, alone, sent_away, dropped } = desk;
-    let outcome = |name: &str, figure| (name.to_owned(), count(figure));
+    let outcomes = [("grouped", orders), ("alone", alone), ("sent_away", sent_away), ("dropped", dropped)];
     vec![
-        Metric {
-            name: "stockbook_order_groups_total",
-            help: "Transactions that placed orders together.",
-            kind: Kind::Counter,
-            label: "",
-            samples: vec![(String::new(), count(groups))],
-        },
-        Metric {
-            name: "stockbook_desk_orders_total",
-            help: "Orders that came to the desk, by what became of them: in a group, placed alone after their group failed, sent away, dropped.",
-            kind: Kind::Counter,
-            label: "outcome",
-            samples: vec![
-                outcome("grouped", orders),
-                outcome("alone", alone),
-                outcome("sent_away", sent_away),
-                outcome("dropped", dropped),
-            ],
-        },
+        counter("stockbook_order_groups_total", "Transactions that placed orders together.", "", one(count(groups))),
+        counter(
+            "stockbook_desk_orders_total",
+            "Orders that came to the desk, by what became of them: in a group, placed alone after their group failed, sent away, dropped.",
+            "outcome",
+            outcomes.map(|(outcome, orders)| (outcome.to_owned(), count(orders))).into(),
+        ),
     ]
 }

@@ -29,9 +29,8 @@ statement! {
 
 statement! {
     /// Events that all cursors have passed, but not the last one of a subject, which numbers the next, nor one that is still to be
-    /// delivered somewhere. Those that are kept are not
-    /// looked at again, however many there are: a cursor of its own remembers how far it has come. Without another cursor nothing
-    /// is known of who reads, so nothing is deleted.
+    /// delivered somewhere. Those that are kept are not looked at again, however many there are: a cursor of its own remembers how
+    /// far it has come. Without another cursor nothing is known of who reads, so nothing is deleted.
     PurgeEvents {
         at_most: i64 as BigInt,
         before: DateTime<Utc> as Timestamptz,

@@ -1,35 +1,11 @@
 //! S6 with mails: the log knows users by their ids only.
 
-use std::{
-    io::Write,
-    sync::{Arc, Mutex},
-};
-
 use smtp_adapter::testing::{Mailbox, Mood};
 use system_tests::{TestApp, eventually};
 use telemetry::LogSettings;
 
 use super::{FROM, letters::order};
-
-#[derive(Clone, Default)]
-struct Paper(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Paper {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Paper {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
+use crate::paper::Paper;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_a_mail_server_says_no_address_and_no_password_gets_into_the_log() {
