@@ -15,6 +15,7 @@
 pub mod access;
 pub mod events;
 pub mod inventory;
+pub mod invoicing;
 pub mod mail;
 pub mod orders;
 pub mod ports;

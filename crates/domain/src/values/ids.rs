@@ -74,6 +74,14 @@ uuid_id!(
     PaymentId
 );
 uuid_id!(
+    /// A refund's id; the gateway is called with it, so that a repeated call gives the money back once.
+    RefundId
+);
+uuid_id!(
+    /// The id of an invoice or a credit note.
+    DocumentId
+);
+uuid_id!(
     /// A shipment's id.
     ShipmentId
 );

@@ -7,9 +7,12 @@ mod ids;
 mod json_text;
 mod money;
 mod page;
+mod payment_terms;
 mod quantity;
 mod reference;
+mod region;
 mod sku;
+mod tax_class;
 mod tax_rate;
 mod text;
 mod version;
@@ -17,15 +20,18 @@ mod version;
 pub use attributes::Attributes;
 pub use email::Email;
 pub use ids::{
-    CustomerNumber, DeliveryId, EventId, LocationId, MailId, MovementId, OrderId, PaymentId, ProductId, SessionId,
-    ShipmentId, UserId, WebhookId,
+    CustomerNumber, DeliveryId, DocumentId, EventId, LocationId, MailId, MovementId, OrderId, PaymentId, ProductId,
+    RefundId, SessionId, ShipmentId, UserId, WebhookId,
 };
 pub use json_text::JsonText;
 pub use money::{Currency, Money};
 pub use page::{Cursor, Limit, Page, PageRequest};
+pub use payment_terms::PaymentTerms;
 pub use quantity::{Quantity, StockCount, StockDelta};
 pub use reference::{CustomerRef, LocationRef, OrderRef, ProductRef};
+pub use region::Region;
 pub use sku::{LocationCode, Sku};
+pub use tax_class::TaxClass;
 pub use tax_rate::TaxRate;
 pub use text::Text;
 pub use version::{ExpectedVersion, Version};
