@@ -33,6 +33,35 @@ const DISAGREEMENTS: &str = "
     SELECT 'total of order ' || o.id FROM orders o WHERE o.total_amount <> o.subtotal + o.tax + o.shipping
        OR o.subtotal <> (SELECT sum(quantity * unit_price_at_purchase) FROM order_items i WHERE i.order_id = o.id)
     UNION ALL
+    SELECT 'waiting of product ' || p.id
+    FROM products p LEFT JOIN (SELECT product_id, sum(backordered) AS waiting FROM order_items GROUP BY 1) w ON w.product_id = p.id
+    WHERE p.backordered <> coalesce(w.waiting, 0)
+       OR (p.backordered > 0 AND (SELECT sum(on_hand - reserved) FROM stock_levels l WHERE l.product_id = p.id) > 0)
+    UNION ALL
+    SELECT 'shipments of order ' || i.order_id
+    FROM order_items i LEFT JOIN (
+        SELECT s.order_id, t.line, sum(t.quantity) AS shipped FROM shipments s JOIN shipment_items t ON t.shipment_id = s.id
+        WHERE s.undone_at IS NULL GROUP BY 1, 2
+    ) s ON s.order_id = i.order_id AND s.line = i.line
+    WHERE i.shipped <> coalesce(s.shipped, 0)
+    UNION ALL
+    SELECT 'money of order ' || o.id FROM orders o
+    WHERE o.amount_paid <> coalesce((SELECT sum(amount) FROM payments p WHERE p.order_id = o.id AND p.status = 'APPROVED'), 0)
+       OR o.amount_refunded <> coalesce((SELECT sum(amount) FROM refunds r WHERE r.order_id = o.id), 0)
+    UNION ALL
+    SELECT 'state of order ' || o.id FROM orders o CROSS JOIN LATERAL (
+        SELECT sum(reserved + backordered) AS open, sum(shipped) AS shipped FROM order_items i WHERE i.order_id = o.id
+    ) AS s
+    WHERE o.status <> CASE WHEN s.open = 0 AND s.shipped = 0 THEN 'CANCELLED' WHEN s.open = 0 THEN 'SHIPPED'
+            WHEN o.payment = 'PAID' THEN 'PAID' ELSE 'PENDING' END
+       OR o.fulfilment <> CASE WHEN s.shipped = 0 THEN 'UNFULFILLED' WHEN s.open = 0 THEN 'FULFILLED' ELSE 'PARTIAL' END
+    UNION ALL
+    SELECT 'documents of ' || series || ' ' || year FROM invoices GROUP BY series, year
+    HAVING count(*) <> max(serial) OR min(serial) <> 1
+    UNION ALL
+    SELECT 'credit of invoice ' || i.id FROM invoices i JOIN invoices c ON c.credits = i.id GROUP BY i.id
+    HAVING sum(c.total) > i.total
+    UNION ALL
     SELECT 'events of ' || subject FROM events GROUP BY subject
     HAVING count(*) <> max(subject_version) OR min(subject_version) <> 1
     UNION ALL

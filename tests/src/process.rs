@@ -11,6 +11,8 @@ use nix::{
     unistd::Pid,
 };
 
+use tempfile::TempDir;
+
 use crate::Client;
 
 /// The binary, running.
@@ -19,6 +21,8 @@ pub struct ServerProcess {
     base: String,
     /// What it was started with, to be started again.
     variables: Vec<(String, String)>,
+    /// Where invoices are kept, unless it was told.
+    _documents: TempDir,
 }
 
 /// The binary that `cargo test` built beside this test.
@@ -53,7 +57,12 @@ impl ServerProcess {
         let mut variables: Vec<(String, String)> =
             variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         variables.push(("PORT".to_owned(), port.clone()));
-        let mut server = Self { child: spawn(&variables), base: format!("http://127.0.0.1:{port}"), variables };
+        let documents = tempfile::tempdir().unwrap_or_else(|error| panic!("no folder for documents: {error}"));
+        if variables.iter().all(|(name, _)| name != "DOCUMENTS_DIR") {
+            variables.push(("DOCUMENTS_DIR".to_owned(), documents.path().display().to_string()));
+        }
+        let child = spawn(&variables);
+        let mut server = Self { child, base: format!("http://127.0.0.1:{port}"), variables, _documents: documents };
         server.wait_until_ready().await;
         server
     }

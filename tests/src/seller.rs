@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::Client;
+use crate::{Client, eventually};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse battery";
@@ -54,6 +54,25 @@ impl Seller {
     pub async fn order(&self, product: i64, quantity: i64) -> Value {
         let body = json!({"items": [{"product_id": product, "quantity": quantity}]});
         self.customer.post("/orders", &body).await.expect(201)
+    }
+
+    /// Places an order of one product, pays it and ships it, and returns it.
+    pub async fn shipped(&self, product: i64, quantity: i64) -> Value {
+        let order = self.order(product, quantity).await;
+        let path = |step: &str| format!("/orders/{}/{step}", order["id"].as_str().unwrap_or_default());
+        self.customer.post(&path("pay"), &json!({})).await.expect(200);
+        self.manager.post(&path("ship"), &json!({})).await.expect(200)
+    }
+
+    /// Waits until the invoice of an order is there, and returns its number.
+    pub async fn invoice_of(&self, order: &str) -> String {
+        let path = format!("/orders/{order}/documents");
+        let there = async || {
+            let documents = self.admin.get(&path).await.expect(200);
+            documents["items"][0]["filed_at"].as_str().map(|_| documents["items"][0]["number"].clone())
+        };
+        eventually("the invoice is there", async || there().await.is_some()).await;
+        there().await.and_then(|number| number.as_str().map(str::to_owned)).unwrap_or_default()
     }
 }
 

@@ -1,11 +1,14 @@
 //! A server in this process, on a database of its own.
 
+use std::path::Path;
+
 use embedded_postgres::testing::{self, TestDatabase};
 use slog::Logger;
 use stockbook::{
     Server,
     config::{Config, Environment},
 };
+use tempfile::TempDir;
 
 use crate::{Books, Client, Seller};
 
@@ -13,6 +16,8 @@ use crate::{Books, Client, Seller};
 pub struct TestApp {
     servers: Vec<(String, Server)>,
     database: TestDatabase,
+    /// Where invoices are kept.
+    documents: TempDir,
 }
 
 /// A migrated database that nobody else uses.
@@ -71,6 +76,8 @@ impl TestApp {
     pub async fn start_logging(servers: usize, other: &[(&'static str, &str)], log: Logger) -> Self {
         let database = fresh_database().await;
         let mut variables = settings(database.url());
+        let documents = tempfile::tempdir().unwrap_or_else(|error| panic!("no folder for documents: {error}"));
+        variables.push(("DOCUMENTS_DIR", documents.path().display().to_string()));
         variables.extend(other.iter().map(|(name, value)| (*name, (*value).to_owned())));
         let config = Config::read(&Environment::of(variables)).unwrap_or_else(|error| panic!("{error:#}"));
         let mut running = Vec::new();
@@ -79,7 +86,7 @@ impl TestApp {
             let server = server.unwrap_or_else(|error| panic!("the server did not start: {error:#}"));
             running.push((format!("http://{}", server.address()), server));
         }
-        Self { servers: running, database }
+        Self { servers: running, database, documents }
     }
 
     /// Where the first server listens.
@@ -100,6 +107,11 @@ impl TestApp {
     /// A seller's staff and customers, registered and signed in.
     pub async fn seller(&self) -> Seller {
         Seller::at(self.base()).await
+    }
+
+    /// Where invoices are kept.
+    pub fn documents(&self) -> &Path {
+        self.documents.path()
     }
 
     /// The database, for whoever looks behind the API.

@@ -12,7 +12,8 @@ use slog::Logger;
 use worker::{
     Job, Worker,
     jobs::{
-        DeliverWebhooks, DigestLowStock, FanOutWebhooks, PurgeOld, RelayEvents, SendMails, SettlePayments, WriteMails,
+        DeliverWebhooks, DigestLowStock, FanOutWebhooks, FileDocuments, IssueDocuments, PurgeOld, RelayEvents,
+        SendMails, SettlePayments, WriteMails,
     },
 };
 
@@ -25,6 +26,8 @@ use crate::{
 pub(crate) fn worker(config: &Config, stockbook: &Stockbook, log: &Logger) -> Worker {
     let mut jobs: Vec<Box<dyn Job>> = vec![
         Box::new(SettlePayments::new(stockbook.orders.clone(), log.clone())),
+        Box::new(IssueDocuments::new(stockbook.invoices.clone(), log.clone())),
+        Box::new(FileDocuments::new(stockbook.invoices.clone(), log.clone())),
         Box::new(WriteMails::new(stockbook.mails.clone())),
         Box::new(SendMails::new(stockbook.mails.clone(), log.clone())),
         Box::new(DigestLowStock::new(stockbook.mails.clone())),

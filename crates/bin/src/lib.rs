@@ -6,6 +6,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 mod database;
+mod documents;
 mod jobs;
 mod mails;
 mod secrets;

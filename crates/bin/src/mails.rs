@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use domain::{
+    invoicing::ObjectStore,
     mail::{Mailer, Mails, MailsPorts},
     ports::Ids,
 };
@@ -17,7 +18,12 @@ use crate::{
 };
 
 /// The use cases of mails.
-pub(crate) fn mails(config: &MailConfig, log: &Logger, store: &Arc<PostgresStore>) -> Result<Mails> {
+pub(crate) fn mails(
+    config: &MailConfig,
+    log: &Logger,
+    store: &Arc<PostgresStore>,
+    documents: Arc<dyn ObjectStore>,
+) -> Result<Mails> {
     let mailer: Option<Arc<dyn Mailer>> = match &config.smtp {
         Some(settings) => Some(Arc::new(SmtpMailer::new(settings)?)),
         None => None,
@@ -27,6 +33,7 @@ pub(crate) fn mails(config: &MailConfig, log: &Logger, store: &Arc<PostgresStore
         cursors: store.clone(),
         users: store.clone(),
         mailer,
+        documents,
         log: Arc::new(LoggedMails::new(log.clone())),
         clock: Arc::new(SystemClock),
         holder: SystemIds.next(),

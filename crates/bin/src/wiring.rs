@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use domain::{
     events::Events,
     inventory::Inventory,
+    invoicing::Invoices,
     mail::Mails,
     orders::{Orders, PlaceOrders},
     ports::{Clock, Ids},
@@ -28,6 +29,7 @@ use crate::{
     Database,
     adapters::{DeskOf, JobsOf, MockGateway, StoreReadiness, SystemClock, SystemIds},
     config::Config,
+    documents::{invoices, objects},
     mails::mails,
     secrets::jwt_secret,
 };
@@ -38,6 +40,8 @@ pub struct Stockbook {
     pub inventory: Inventory,
     /// Orders.
     pub orders: Orders,
+    /// Invoices and credit notes.
+    pub invoices: Invoices,
     /// Users and sessions.
     pub users: Users,
     /// What happened.
@@ -116,6 +120,7 @@ impl Stockbook {
 struct Contexts {
     inventory: Inventory,
     orders: Orders,
+    invoices: Invoices,
     users: Users,
     events: Events,
     webhooks: Webhooks,
@@ -125,10 +130,11 @@ struct Contexts {
 
 impl Contexts {
     fn with(self, store: Arc<PostgresStore>, database: Database) -> Stockbook {
-        let Self { inventory, orders, users, events, webhooks, webhook_sender, mails } = self;
+        let Self { inventory, orders, invoices, users, events, webhooks, webhook_sender, mails } = self;
         Stockbook {
             inventory,
             orders,
+            invoices,
             users,
             events,
             webhooks,
@@ -146,6 +152,7 @@ fn contexts(config: &Config, log: &Logger, store: &Arc<PostgresStore>, data_dir:
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let ids: Arc<dyn Ids> = Arc::new(SystemIds);
     let units: Arc<dyn Store> = store.clone();
+    let objects = objects(&config.documents, data_dir)?;
     Ok(Contexts {
         inventory: Inventory::new(
             units.clone(),
@@ -158,16 +165,17 @@ fn contexts(config: &Config, log: &Logger, store: &Arc<PostgresStore>, data_dir:
         orders: Orders::new(
             units.clone(),
             store.clone(),
-            Arc::new(MockGateway),
+            Arc::new(MockGateway::new(config.gateway)),
             clock.clone(),
             ids.clone(),
             config.terms.clone(),
         ),
+        invoices: invoices(&config.documents, store, objects.clone()),
         users: Users::new(users_ports(config, units, store, data_dir, clock, ids)?, config.users.clone()),
         events: Events::new(store.clone(), store.clone(), Arc::new(SystemClock)),
         webhooks: webhooks(config, store),
         webhook_sender: webhook_sender(config),
-        mails: mails(&config.mail, log, store)?,
+        mails: mails(&config.mail, log, store, objects.clone())?,
     })
 }
 
@@ -233,6 +241,7 @@ pub(crate) fn app(config: &Config, stockbook: &Stockbook, jobs: JobsOf, log: &Lo
     http_adapter::App {
         inventory: stockbook.inventory.clone(),
         orders: stockbook.orders.clone(),
+        invoices: stockbook.invoices.clone(),
         order_desk,
         users: stockbook.users.clone(),
         events: stockbook.events.clone(),

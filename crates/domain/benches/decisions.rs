@@ -43,9 +43,14 @@ fn allocations(criterion: &mut Criterion) {
         let Ok(quantity) = Quantity::new(units) else { continue };
         let wanted = [Wanted { product: &scattered, quantity }];
         assert!(
-            allocate(&wanted).is_ok_and(|allocations| allocations.iter().map(|it| it.quantity).sum::<i64>() == units)
+            allocate(&wanted, false).is_ok_and(|allocated| allocated
+                .allocations
+                .iter()
+                .map(|it| it.quantity)
+                .sum::<i64>()
+                == units)
         );
-        group.bench_function(name, |bencher| bencher.iter(|| allocate(black_box(&wanted))));
+        group.bench_function(name, |bencher| bencher.iter(|| allocate(black_box(&wanted), false)));
     }
     group.finish();
 }

@@ -1,9 +1,10 @@
 //! How far background work has come.
 
 /// What a bounded batch of background work says at its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Progress {
     /// There was nothing to do, or no more than was done.
+    #[default]
     Idle,
     /// There may be more to do at once.
     More,

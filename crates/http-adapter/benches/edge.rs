@@ -17,11 +17,13 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use domain::{
     events::{Events, MockEventQueries},
     inventory::{Inventory, MockInventoryQueries},
+    invoicing::Invoices,
     orders::{MockOrderQueries, Order, OrderLine, Orders, PlaceOrder, PlaceOrderError, PlaceOrders, Terms},
     store::{Done, MockStore, Request},
     testing::{
         CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FakeWebhookSecrets, FixedClock, RecordingGateway,
-        SilentBell, a_customer, a_stocked_product, an_order, an_order_line, eur, noon, product_id,
+        SilentBell, a_customer, a_stocked_product, an_invoicing_policy, an_order, an_order_line, eur, noon, product_id,
+        silent_invoices_ports,
     },
     users::{AccessTokens, MockUserQueries, UserPolicy, Users, UsersPorts},
     webhooks::{MockWebhookOutbox, MockWebhookQueries, WebhookPolicy, Webhooks, WebhooksPorts},
@@ -99,6 +101,7 @@ fn edge(order: Order) -> (App, String) {
     let app = App {
         inventory: Inventory::new(store, Arc::new(products), clock.clone(), ids.clone(), eur(), false),
         orders,
+        invoices: Invoices::new(silent_invoices_ports(), an_invoicing_policy()),
         order_desk: Arc::new(Desk(order)),
         users: Users::new(ports, UserPolicy::default()),
         events: Events::new(Arc::new(MockEventQueries::new()), Arc::new(SilentBell::default()), clock.clone()),

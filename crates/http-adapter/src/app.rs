@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, web};
 use domain::{
     events::Events,
     inventory::Inventory,
+    invoicing::Invoices,
     orders::{Orders, PlaceOrders},
     ports::{Clock, Ids},
     users::Users,
@@ -22,6 +23,8 @@ pub struct App {
     pub inventory: Inventory,
     /// Orders.
     pub orders: Orders,
+    /// Invoices and credit notes.
+    pub invoices: Invoices,
     /// Where orders are placed.
     pub order_desk: Arc<dyn PlaceOrders>,
     /// Users and sessions.

@@ -15,6 +15,7 @@
 mod connection;
 mod events;
 mod inventory;
+mod invoicing;
 pub mod large_demo;
 mod loader;
 mod mail;

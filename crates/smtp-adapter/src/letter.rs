@@ -2,11 +2,14 @@
 
 use askama::Template;
 use domain::{
-    mail::{LowStock, MailContent, OrderFacts, OrderNews, OutgoingMail},
+    mail::{LowStock, MailContent, NewsLine, OrderFacts, OrderNews, OutgoingMail},
     values::{Money, Text},
 };
 
-use crate::clean::{clean, shortened};
+use crate::{
+    clean::{clean, shortened},
+    words::{DocumentWords, of_document, of_order as words},
+};
 
 /// So much of a product's name fits into a subject.
 const IN_SUBJECT: usize = 60;
@@ -14,6 +17,7 @@ const IN_SUBJECT: usize = 60;
 /// A mail in words, for either template of its kind.
 pub(crate) enum Letter {
     Order(OrderLetter),
+    Document(DocumentLetter),
     LowStock(LowStockLetter),
 }
 
@@ -33,6 +37,12 @@ pub(crate) struct OrderLetter {
     items: Vec<Item>,
     sums: Vec<(&'static str, String)>,
     total: String,
+}
+
+pub(crate) struct DocumentLetter {
+    frame: Frame,
+    sentences: Vec<String>,
+    facts: Vec<(&'static str, String)>,
 }
 
 struct Item {
@@ -71,6 +81,20 @@ struct OrderHtml<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "document.txt")]
+struct DocumentText<'a> {
+    frame: &'a Frame,
+    letter: &'a DocumentLetter,
+}
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct DocumentHtml<'a> {
+    frame: &'a Frame,
+    letter: &'a DocumentLetter,
+}
+
+#[derive(Template)]
 #[template(path = "low_stock.txt")]
 struct LowStockText<'a> {
     frame: &'a Frame,
@@ -97,6 +121,10 @@ impl Letter {
                 let (subject, headline, sentences) = words(news, order);
                 Self::Order(order_letter(frame(subject, headline), sentences, news, order))
             }
+            MailContent::Document(news) => {
+                let DocumentWords { subject, headline, sentences, facts } = of_document(news);
+                Self::Document(DocumentLetter { frame: frame(subject, headline), sentences, facts })
+            }
             MailContent::LowStock(products, more) => {
                 let subject = match (products.as_slice(), more) {
                     ([only], 0) => format!("Low stock: {}", shortened(only.name.as_str(), IN_SUBJECT)),
@@ -111,6 +139,7 @@ impl Letter {
     pub(crate) fn subject(&self) -> &str {
         match self {
             Self::Order(letter) => &letter.frame.subject,
+            Self::Document(letter) => &letter.frame.subject,
             Self::LowStock(letter) => &letter.frame.subject,
         }
     }
@@ -118,6 +147,7 @@ impl Letter {
     pub(crate) fn text(&self) -> askama::Result<String> {
         match self {
             Self::Order(letter) => OrderText { frame: &letter.frame, letter }.render(),
+            Self::Document(letter) => DocumentText { frame: &letter.frame, letter }.render(),
             Self::LowStock(letter) => LowStockText { frame: &letter.frame, letter }.render(),
         }
     }
@@ -125,36 +155,8 @@ impl Letter {
     pub(crate) fn html(&self) -> askama::Result<String> {
         match self {
             Self::Order(letter) => OrderHtml { frame: &letter.frame, letter }.render(),
+            Self::Document(letter) => DocumentHtml { frame: &letter.frame, letter }.render(),
             Self::LowStock(letter) => LowStockHtml { frame: &letter.frame, letter }.render(),
-        }
-    }
-}
-
-/// Subject, headline and sentences.
-fn words(news: &OrderNews, order: &OrderFacts) -> (String, &'static str, Vec<String>) {
-    let number = order.number;
-    match news {
-        OrderNews::Placed => (
-            format!("Order {number} confirmed"),
-            "Thank you for your order",
-            vec![format!("We have received order {number} and reserved everything in it for you.")],
-        ),
-        OrderNews::Paid => (
-            format!("Payment received for order {number}"),
-            "Thank you for your payment",
-            vec![format!("We have received {} for order {number}. We ship it as soon as we can.", order.total)],
-        ),
-        OrderNews::Shipped { .. } => (
-            format!("Order {number} has been shipped"),
-            "Your order is on its way",
-            vec![format!("Order {number} has left our warehouse.")],
-        ),
-        OrderNews::Cancelled { refunded, .. } => {
-            let mut sentences = vec![format!("Order {number} has been cancelled. Nothing of it will be shipped.")];
-            if *refunded {
-                sentences.push(format!("You get back the {} that you paid.", order.total));
-            }
-            (format!("Order {number} has been cancelled"), "Your order was cancelled", sentences)
         }
     }
 }
@@ -172,7 +174,15 @@ fn order_letter(frame: Frame, sentences: Vec<String>, news: &OrderNews, order: &
             tell("Carrier", carrier.as_ref().map(Text::as_str));
             tell("Tracking number", tracking_number.as_ref().map(Text::as_str));
         }
-        OrderNews::Cancelled { reason, .. } => tell("Reason", reason.as_ref().map(Text::as_str)),
+        OrderNews::Cancelled { reason, .. } | OrderNews::Refunded { reason, .. } => {
+            tell("Reason", reason.as_ref().map(Text::as_str));
+        }
+        OrderNews::Backordered(lines) => tell("Waiting for stock", Some(&listed(lines))),
+        OrderNews::Filled(lines) => tell("Reserved now", Some(&listed(lines))),
+        OrderNews::Reduced { lines, reason, .. } => {
+            tell("Cancelled", Some(&listed(lines)));
+            tell("Reason", reason.as_ref().map(Text::as_str));
+        }
         OrderNews::Placed | OrderNews::Paid => {}
     }
     let item = |item: &domain::mail::OrderItem| Item {
@@ -192,6 +202,11 @@ fn order_letter(frame: Frame, sentences: Vec<String>, news: &OrderNews, order: &
         sums: sums.map(|(what, sum)| (what, sum.to_string())).to_vec(),
         total: order.total.to_string(),
     }
+}
+
+/// `3 x SKU-1, 1 x SKU-2`.
+fn listed(lines: &[NewsLine]) -> String {
+    lines.iter().map(|line| format!("{} x {}", line.quantity, line.sku)).collect::<Vec<_>>().join(", ")
 }
 
 fn low(product: &LowStock) -> Low {

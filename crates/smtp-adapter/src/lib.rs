@@ -18,6 +18,7 @@ mod settings;
 mod smtp_mailer;
 #[cfg(any(test, feature = "test-util"))]
 pub mod testing;
+mod words;
 
 pub use settings::{SettingsError, SmtpSettings};
 pub use smtp_mailer::SmtpMailer;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use system_tests::{Manner, Receiver, TestApp, eventually};
+use system_tests::{Manner, Receiver, Seller, TestApp, eventually};
 
 use super::read;
 
@@ -60,6 +60,7 @@ async fn everything_happens(app: &TestApp) -> Vec<Value> {
     manager.post(&path(&order, "ship"), &parcel).await.expect(200);
     let regretted = seller.customer.post("/orders", &wanted(1)).await.expect(201);
     seller.customer.post(&path(&regretted, "cancel"), &json!({"reason": "why not"})).await.expect(200);
+    more_happens_to_orders(&seller).await;
     seller.admin.patch("/products/1", &json!({"price": "2"})).await.expect(200);
     let receiver = Receiver::start().await;
     receiver.be(Manner::Answers(410)).await;
@@ -73,6 +74,37 @@ async fn everything_happens(app: &TestApp) -> Vec<Value> {
     .await;
     let page = seller.admin.get("/events?limit=200").await.expect(200);
     page["items"].as_array().unwrap().clone()
+}
+
+/// An order waits, is filled, shipped, brought back, shipped again and refunded; another one becomes smaller.
+async fn more_happens_to_orders(seller: &Seller) {
+    let product = seller.product("B", "10", 2).await;
+    seller.admin.patch(&format!("/products/{product}"), &json!({"backorder_limit": 100})).await.expect(200);
+    let waiting =
+        json!({"items": [{"sku": "B", "quantity": 5}], "allow_backorder": true, "purchase_order_number": "PO"});
+    let order = seller.customer.post("/orders", &waiting).await.expect(201);
+    let path = |step: &str| format!("/orders/{}/{step}", order["id"].as_str().unwrap());
+    seller.receive(product, 1, 9).await;
+    seller.customer.post(&path("pay"), &json!({})).await.expect(200);
+    let less = json!({"items": [{"sku": "B", "quantity": 1}], "reason": "too many"});
+    seller.customer.post(&path("cancel"), &less).await.expect(200);
+    let shipped =
+        seller.manager.post(&path("ship"), &json!({"carrier": "DHL", "tracking_number": "T"})).await.expect(200);
+    seller.invoice_of(order["id"].as_str().unwrap()).await;
+    let undo = path(&format!("shipments/{}/undo", shipped["shipments"][0]["id"].as_str().unwrap()));
+    seller.manager.post(&undo, &json!({"reason": "came back"})).await.expect(200);
+    seller.manager.post(&path("ship"), &json!({"carrier": "DHL", "tracking_number": "T"})).await.expect(200);
+    seller.admin.post(&path("refund"), &json!({"reason": "broken"})).await.expect(200);
+    let credited =
+        async || seller.admin.get("/events?types=credit_note.issued.v1").await.expect(200)["items"] != json!([]);
+    eventually("it is credited", credited).await;
+    let on_account = json!({"payment_terms_days": 30});
+    let buyer = seller.customer.get("/auth/me").await.expect(200)["id"].as_str().unwrap().to_owned();
+    seller.admin.patch(&format!("/users/{buyer}"), &on_account).await.expect(200);
+    let order = seller.order(product, 1).await;
+    let path = format!("/orders/{}/ship", order["id"].as_str().unwrap());
+    seller.manager.post(&path, &json!({})).await.expect(200);
+    seller.invoice_of(order["id"].as_str().unwrap()).await;
 }
 
 /// All types, as a question for one that does not exist is answered.

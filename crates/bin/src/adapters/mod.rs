@@ -8,7 +8,7 @@ mod metrics;
 mod readiness;
 
 pub use clock::SystemClock;
-pub use gateway::MockGateway;
+pub use gateway::{GatewayMood, MockGateway};
 pub use ids::SystemIds;
 pub use mail_log::LoggedMails;
 pub use readiness::{DeskOf, JobsOf, StoreReadiness};

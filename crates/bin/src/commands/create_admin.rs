@@ -19,7 +19,8 @@ pub async fn run(config: Config, options: CreateAdminOptions) -> Result<ExitCode
     };
     let password = NewPassword::parse(&password, config.users.password_min_length)?;
     let stockbook = Stockbook::open(&config).await?;
-    let command = RegisterUser { email, password, role: None, name: None, company: None, billing_address: None };
+    let command =
+        RegisterUser { email, password, role: None, name: None, company: None, billing_address: None, region: None };
     let created = stockbook.users.create_admin(command).await;
     stockbook.close().await?;
     let admin = created?;

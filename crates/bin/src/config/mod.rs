@@ -1,11 +1,13 @@
 //! Configuration, by environment variables (<https://12factor.net/config>). A wrong value stops the start with a sentence
 //! that names the variable.
 
+mod documents;
 mod environment;
 mod mail;
 mod rabbitmq;
 mod read;
 mod retention;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod webhooks;
@@ -17,9 +19,11 @@ use domain::{
     orders::Terms,
     retention::RetentionPolicy,
     users::{Registration, UserPolicy},
-    values::{Currency, Money, TaxRate},
 };
 
+use crate::adapters::GatewayMood;
+
+pub use documents::DocumentsConfig;
 pub use environment::Environment;
 pub use mail::MailConfig;
 use order_desk::DeskSettings;
@@ -42,6 +46,8 @@ pub struct Config {
     pub jwt: JwtConfig,
     /// On what terms orders are placed.
     pub terms: Terms,
+    /// What the mock of a payment gateway does.
+    pub gateway: GatewayMood,
     /// How orders that arrive at the same time are gathered; nothing if each is placed alone.
     pub desk: Option<DeskSettings>,
     /// Where events are handed to; nowhere without a broker.
@@ -54,6 +60,8 @@ pub struct Config {
     pub webhooks: WebhooksConfig,
     /// How mails are sent.
     pub mail: MailConfig,
+    /// What invoices say, and where they are kept.
+    pub documents: DocumentsConfig,
     /// Whether the catalogue is read without signing in.
     pub public_catalogue: bool,
     /// What the log looks like.
@@ -173,13 +181,15 @@ impl Config {
                 issuer: or(env, "JWT_ISSUER", "stockbook")?,
                 audience: or(env, "JWT_AUDIENCE", "stockbook")?,
             },
-            terms: terms(env)?,
+            terms: terms::read(env)?,
+            gateway: terms::gateway(env)?,
             desk: desk(env)?,
             rabbitmq: rabbitmq::rabbitmq(env)?,
             worker: or(env, "WORKER", "true")?,
             retention: retention::read(env)?,
             webhooks: webhooks::read(env, is_development)?,
             mail: mail::read(env)?,
+            documents: documents::read(env)?,
             public_catalogue: or(env, "PUBLIC_CATALOGUE", "false")?,
             log: LogConfig { level: log_level(env)?, format: or(env, "LOG_FORMAT", "json")? },
         })
@@ -240,15 +250,6 @@ fn users(env: &Environment, is_development: bool) -> Result<UserPolicy> {
         access_token_s: in_range("ACCESS_TOKEN_TTL_S", or(env, "ACCESS_TOKEN_TTL_S", "900")?, 10, 86_400)?,
         refresh_token_s: in_range("REFRESH_TOKEN_TTL_S", or(env, "REFRESH_TOKEN_TTL_S", "2592000")?, 60, 31_536_000)?,
     })
-}
-
-fn terms(env: &Environment) -> Result<Terms> {
-    let currency: Currency = or(env, "CURRENCY", "EUR")?;
-    let tax_rate: TaxRate = or(env, "TAX_RATE", "0")?;
-    let shipping: bigdecimal::BigDecimal = or(env, "SHIPPING_FLAT_RATE", "0")?;
-    let shipping = Money::from_decimal(&shipping, currency)
-        .map_err(|reason| anyhow!("SHIPPING_FLAT_RATE is not right: {reason}"))?;
-    Ok(Terms { currency, tax_rate, shipping })
 }
 
 fn desk(env: &Environment) -> Result<Option<DeskSettings>> {

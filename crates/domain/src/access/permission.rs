@@ -35,6 +35,12 @@ pub enum Permission {
     CancelOwnOrders,
     /// Cancel anybody's orders.
     CancelAllOrders,
+    /// See the invoices of one's own orders.
+    ReadOwnInvoices,
+    /// See everybody's invoices.
+    ReadAllInvoices,
+    /// Give back what was paid for a shipped order.
+    RefundOrders,
     /// Read the events of the business.
     ReadEvents,
     /// Read the events of one's own orders.
@@ -47,7 +53,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::ReadProducts,
         Self::ManageProducts,
         Self::ReadLocations,
@@ -64,6 +70,9 @@ impl Permission {
         Self::ShipOrders,
         Self::CancelOwnOrders,
         Self::CancelAllOrders,
+        Self::ReadOwnInvoices,
+        Self::ReadAllInvoices,
+        Self::RefundOrders,
         Self::ReadEvents,
         Self::ReadOwnEvents,
         Self::ManageWebhooks,

@@ -44,6 +44,7 @@ impl Role {
                 P::ReadOwnOrders,
                 P::PayOwnOrders,
                 P::CancelOwnOrders,
+                P::ReadOwnInvoices,
                 P::ReadOwnEvents,
             ],
         }

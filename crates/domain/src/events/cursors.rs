@@ -17,11 +17,13 @@ pub enum Consumer {
     Mail,
     /// Gathers alerts of low stock.
     LowStock,
+    /// Notes which orders are to be invoiced or credited.
+    Invoices,
 }
 
 impl Consumer {
     /// Every consumer.
-    pub const ALL: [Self; 4] = [Self::Relay, Self::Webhooks, Self::Mail, Self::LowStock];
+    pub const ALL: [Self; 5] = [Self::Relay, Self::Webhooks, Self::Mail, Self::LowStock, Self::Invoices];
 
     /// One word for it.
     pub const fn as_str(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Consumer {
             Self::Webhooks => "webhooks",
             Self::Mail => "mail",
             Self::LowStock => "low_stock",
+            Self::Invoices => "invoices",
         }
     }
 }

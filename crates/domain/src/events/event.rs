@@ -5,10 +5,10 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::values::{EventId, JsonText, OrderId, ProductId, WebhookId};
+use crate::values::{DocumentId, EventId, JsonText, OrderId, ProductId, WebhookId};
 
 /// What kind of thing happened. The name carries the version of its `data`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EventKind {
     /// A product entered the catalogue.
     ProductCreated,
@@ -32,6 +32,20 @@ pub enum EventKind {
     OrderShipped,
     /// An order was cancelled and its stock released.
     OrderCancelled,
+    /// Units of an order wait for stock.
+    OrderBackordered,
+    /// Some of an order was cancelled.
+    OrderReduced,
+    /// Money is given back without anything being cancelled.
+    OrderRefunded,
+    /// A shipment was undone: what was in it lies on its shelf again, and is reserved as before.
+    ShipmentUndone,
+    /// Units of an order that waited for stock were reserved.
+    BackorderFilled,
+    /// An invoice was issued, and its document is there.
+    InvoiceIssued,
+    /// A credit note was issued, and its document is there.
+    CreditNoteIssued,
     /// Somebody asked for an event to try a webhook endpoint with. It is delivered to that endpoint only.
     WebhookTested,
     /// A webhook endpoint failed for so long that nothing is delivered there any more, or said that it is gone.
@@ -40,7 +54,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 20] = [
         Self::ProductCreated,
         Self::ProductChanged,
         Self::StockReceived,
@@ -52,6 +66,13 @@ impl EventKind {
         Self::OrderPaid,
         Self::OrderShipped,
         Self::OrderCancelled,
+        Self::OrderBackordered,
+        Self::OrderReduced,
+        Self::OrderRefunded,
+        Self::ShipmentUndone,
+        Self::BackorderFilled,
+        Self::InvoiceIssued,
+        Self::CreditNoteIssued,
         Self::WebhookTested,
         Self::WebhookDisabled,
     ];
@@ -70,6 +91,13 @@ impl EventKind {
             Self::OrderPaid => "order.paid.v1",
             Self::OrderShipped => "order.shipped.v1",
             Self::OrderCancelled => "order.cancelled.v1",
+            Self::OrderBackordered => "order.backordered.v1",
+            Self::BackorderFilled => "backorder.filled.v1",
+            Self::OrderReduced => "order.reduced.v1",
+            Self::OrderRefunded => "order.refunded.v1",
+            Self::ShipmentUndone => "order.shipment_undone.v1",
+            Self::InvoiceIssued => "invoice.issued.v1",
+            Self::CreditNoteIssued => "credit_note.issued.v1",
             Self::WebhookTested => "webhook.tested.v1",
             Self::WebhookDisabled => "webhook.disabled.v1",
         }
@@ -83,6 +111,8 @@ pub enum Subject {
     Product(ProductId),
     /// An order.
     Order(OrderId),
+    /// An invoice or a credit note.
+    Document(DocumentId),
     /// A webhook endpoint.
     Webhook(WebhookId),
 }
@@ -92,6 +122,7 @@ impl fmt::Display for Subject {
         match self {
             Self::Product(id) => write!(f, "product/{id}"),
             Self::Order(id) => write!(f, "order/{id}"),
+            Self::Document(id) => write!(f, "document/{id}"),
             Self::Webhook(id) => write!(f, "webhook/{id}"),
         }
     }

@@ -89,7 +89,7 @@ impl Command for Adjusting<'_> {
             fields.insert("reason".to_owned(), json!(reason));
         }
         let event = stock_events::stock_event(&*self.inventory.ids, EventKind::StockAdjusted, &product, data);
-        stock_events::record(unit, &*self.inventory.ids, std::slice::from_mut(&mut product), vec![change], vec![event]);
+        self.inventory.record(unit, &mut product, vec![change], vec![event], self.request).await?;
         Ok(adjusted)
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     access::{Forbidden, Permission},
     events::{Event, EventKind, Subject},
     store::{Command, CommandError, Done, Request, StoreError, UnitOfWork, Violation, perform},
-    values::{Attributes, EventId, ExpectedVersion, Money, ProductRef, Sku, StockCount, Text, Version},
+    values::{Attributes, EventId, ExpectedVersion, Money, ProductRef, Sku, StockCount, TaxClass, Text, Version},
 };
 
 /// What is to be changed; what is not named stays. Stock is not here: it has commands of its own.
@@ -30,6 +30,10 @@ pub struct ChangeProduct {
     pub price: Option<Money>,
     /// Another reorder point.
     pub reorder_point: Option<StockCount>,
+    /// Another tax class.
+    pub tax_class: Option<TaxClass>,
+    /// How many units may wait for stock from now on, or any number. Those that wait already stay.
+    pub backorder_limit: Option<Option<StockCount>>,
     /// Discontinued, or active again.
     pub status: Option<ProductStatus>,
 }
@@ -128,14 +132,24 @@ impl Command for Changing<'_> {
         };
         // A new reorder point may put the stock below it.
         stock_events::record(unit, ids, std::slice::from_mut(&mut locked), Vec::new(), vec![event]);
-        Ok(StockedProduct { product: changed, levels: locked.levels })
+        Ok(StockedProduct { product: changed, levels: locked.levels, backordered: locked.backordered })
     }
 }
 
 impl Changing<'_> {
     fn changed(&self, product: &Product) -> Product {
-        let ChangeProduct { sku, name, description, category, attributes, price, reorder_point, status } =
-            self.command.clone();
+        let ChangeProduct {
+            sku,
+            name,
+            description,
+            category,
+            attributes,
+            price,
+            reorder_point,
+            tax_class,
+            backorder_limit,
+            status,
+        } = self.command.clone();
         let before = product.clone();
         Product {
             id: before.id,
@@ -146,6 +160,8 @@ impl Changing<'_> {
             attributes: attributes.unwrap_or(before.attributes),
             price: price.unwrap_or(before.price),
             reorder_point: reorder_point.unwrap_or(before.reorder_point),
+            tax_class: tax_class.unwrap_or(before.tax_class),
+            backorder_limit: backorder_limit.unwrap_or(before.backorder_limit),
             status: status.unwrap_or(before.status),
             version: before.version.next(),
             created_at: before.created_at,

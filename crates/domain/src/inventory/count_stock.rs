@@ -10,6 +10,7 @@ use super::{
 use crate::{
     access::Permission,
     events::EventKind,
+    orders::release_newest,
     store::{Command, Done, Request, StoreError, UnitOfWork, perform},
     values::{LocationCode, LocationId, LocationRef, MovementId, ProductId, ProductRef, Sku, StockCount, Text},
 };
@@ -25,6 +26,8 @@ pub struct CountStock {
     pub counted: StockCount,
     /// How many the counter was told lie there; another number by now refuses the count.
     pub expected: Option<StockCount>,
+    /// Whether a count below what is promised takes the rest from the newest orders, which then wait for stock; else it is refused.
+    pub release: bool,
     /// A document outside the system.
     pub reference: Option<Text<200>>,
 }
@@ -72,7 +75,7 @@ impl Command for Counting<'_> {
     const NAME: &'static str = "count_stock";
 
     async fn run(&self, unit: &mut dyn UnitOfWork) -> Result<Counted, StockError> {
-        let CountStock { product, location, counted, expected, reference } = &self.command;
+        let CountStock { product, location, counted, expected, release, reference } = &self.command;
         let (mut product, places, movement_id) = lock_one(unit, product, std::slice::from_ref(location)).await?;
         let [place] = places.as_slice() else {
             return Err(StockError::LocationNotFound(String::new()));
@@ -81,9 +84,22 @@ impl Command for Counting<'_> {
         if let Some(expected) = expected.filter(|expected| expected.units() != level.on_hand) {
             return Err(StockError::CountMismatch { expected: expected.units(), actual: level.on_hand });
         }
-        if counted.units() < level.reserved {
-            return Err(below_reserved(unit, &product, &level, counted.units()).await?);
+        let cause = Cause {
+            movement: Some(movement_id),
+            reference: reference.clone(),
+            actor: self.request.actor.user_id(),
+            ..Cause::default()
+        };
+        let (mut changes, mut told) = (Vec::new(), Vec::new());
+        let missing = level.reserved - counted.units();
+        if missing > 0 {
+            if !release {
+                return Err(below_reserved(unit, &product, &level, counted.units()).await?);
+            }
+            let ids = &*self.inventory.ids;
+            (changes, told) = release_newest(unit, ids, &mut product, place.id, missing, &cause).await?;
         }
+        let level = product.level_at(place);
         let difference = counted.units() - level.on_hand;
         let result = Counted {
             movement_id: (difference != 0).then_some(movement_id),
@@ -95,19 +111,13 @@ impl Command for Counting<'_> {
             reserved: level.reserved,
             difference,
         };
-        let cause = Cause {
-            movement: Some(movement_id),
-            reference: reference.clone(),
-            actor: self.request.actor.user_id(),
-            ..Cause::default()
-        };
-        let mut changes = Vec::new();
         if difference != 0 {
             let change = product.change(level, MovementKind::Counted, difference, 0, cause);
             changes.push(change.ok_or(StockError::TooMuch)?);
         }
         let event = stock_events::stock_event(&*self.inventory.ids, EventKind::StockCounted, &product, json!(result));
-        stock_events::record(unit, &*self.inventory.ids, std::slice::from_mut(&mut product), changes, vec![event]);
+        told.push(event);
+        self.inventory.record(unit, &mut product, changes, told, self.request).await?;
         Ok(result)
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     access::{Forbidden, Permission},
     events::{Event, EventKind, Subject},
     store::{Command, CommandError, Done, Request, StoreError, UnitOfWork, Violation, perform},
-    values::{Attributes, EventId, LocationId, LocationRef, Money, Sku, StockCount, Text, Version},
+    values::{Attributes, EventId, LocationId, LocationRef, Money, Sku, StockCount, TaxClass, Text, Version},
 };
 
 /// A new product.
@@ -28,6 +28,10 @@ pub struct CreateProduct {
     pub price: Money,
     /// Below how many available units it should be ordered again.
     pub reorder_point: StockCount,
+    /// What it is as far as tax is concerned; standard unless told.
+    pub tax_class: Option<TaxClass>,
+    /// How many units of it may wait for stock; any number without.
+    pub backorder_limit: Option<StockCount>,
     /// What lies on the shelf already.
     pub opening_stock: StockCount,
     /// Where the opening stock lies; at the default location unless told.
@@ -121,14 +125,24 @@ impl Command for Creating<'_> {
             told.push(stock_events::stock_event(ids, EventKind::StockReceived, &locked, data));
         }
         stock_events::record(unit, ids, std::slice::from_mut(&mut locked), changes, told);
-        Ok(StockedProduct { product, levels: locked.levels })
+        Ok(StockedProduct { product, levels: locked.levels, backordered: 0 })
     }
 }
 
 impl Creating<'_> {
     async fn product(&self, unit: &mut dyn UnitOfWork) -> Result<Product, StoreError> {
-        let CreateProduct { sku, name, description, category, attributes, price, reorder_point, .. } =
-            self.command.clone();
+        let CreateProduct {
+            sku,
+            name,
+            description,
+            category,
+            attributes,
+            price,
+            reorder_point,
+            tax_class,
+            backorder_limit,
+            ..
+        } = self.command.clone();
         let now = self.inventory.clock.now();
         Ok(Product {
             id: unit.inventory().next_product_id().await?,
@@ -139,6 +153,8 @@ impl Creating<'_> {
             attributes,
             price,
             reorder_point,
+            tax_class: tax_class.unwrap_or_default(),
+            backorder_limit,
             status: ProductStatus::Active,
             version: Version::FIRST,
             created_at: now,
@@ -160,6 +176,10 @@ fn as_locked(product: &Product) -> LockedProduct {
         version: product.version,
         in_stock: false,
         stock_low: product.reorder_point.units() > 0,
+        tax_class: product.tax_class.clone(),
+        backorder_limit: product.backorder_limit.map(StockCount::units),
+        backordered: 0,
+        backordered_in_row: 0,
         levels: Vec::new(),
     }
 }
@@ -174,6 +194,8 @@ pub(super) fn product_data(product: &Product) -> serde_json::Value {
         "price": product.price.to_decimal().to_plain_string(),
         "currency": product.price.currency(),
         "reorder_point": product.reorder_point,
+        "tax_class": product.tax_class,
+        "backorder_limit": product.backorder_limit,
         "status": product.status,
         "version": product.version,
     })

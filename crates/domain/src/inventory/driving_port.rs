@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{InventoryQueries, Location, LockedProduct, LockedStock, StockError};
+use super::{InventoryQueries, Location, LockedProduct, LockedStock, StockChange, StockError};
 use crate::{
+    events::Event,
+    orders::{Filling, record_and_fill},
     ports::{Clock, Ids},
-    store::{Store, UnitOfWork},
+    store::{Request, Store, StoreError, UnitOfWork},
     values::{Currency, LocationRef, ProductRef},
 };
 
@@ -41,6 +43,21 @@ impl Inventory {
     /// Whether the catalogue is read without signing in.
     pub const fn catalogue_is_public(&self) -> bool {
         self.catalogue_is_public
+    }
+}
+
+impl Inventory {
+    /// Queues what was decided about a product, and gives what became available to those who wait for it.
+    pub(super) async fn record(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        product: &mut LockedProduct,
+        changes: Vec<StockChange>,
+        told: Vec<Event>,
+        request: &Request,
+    ) -> Result<(), StoreError> {
+        let filling = Filling { actor: request.actor.user_id(), except: None };
+        record_and_fill(unit, &*self.ids, std::slice::from_mut(product), changes, told, filling).await
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Cause, Location, MovementKind, ProductStatus, StockChange, StockLevel};
-use crate::values::{LocationId, Money, MovementId, ProductId, ProductRef, Sku, StockCount, Text, Version};
+use crate::values::{LocationId, Money, MovementId, ProductId, ProductRef, Sku, StockCount, TaxClass, Text, Version};
 
 /// What a stock command locked and found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,14 @@ pub struct LockedProduct {
     pub in_stock: bool,
     /// Whether the product's row says that it fell below its reorder point and has not risen above it since.
     pub stock_low: bool,
+    /// What it is as far as tax is concerned.
+    pub tax_class: TaxClass,
+    /// How many units may wait for stock; any number without, none with 0.
+    pub backorder_limit: Option<i64>,
+    /// How many units wait for stock, over all orders. While any do, nothing is available.
+    pub backordered: i64,
+    /// As the product's row has it.
+    pub backordered_in_row: i64,
     /// Its levels, by priority of the location, then by the location's id.
     pub levels: Vec<StockLevel>,
 }
@@ -64,6 +72,8 @@ pub struct Availability {
     pub in_stock: bool,
     /// Whether it fell below its reorder point and has not risen above it since.
     pub stock_low: bool,
+    /// How many units wait for stock.
+    pub backordered: i64,
 }
 
 impl LockedProduct {
@@ -79,6 +89,11 @@ impl LockedProduct {
     /// What can be sold, over all locations.
     pub fn available(&self) -> i64 {
         self.levels.iter().map(StockLevel::available).sum()
+    }
+
+    /// Whether so many units more may wait for stock.
+    pub fn lets_wait(&self, units: i64) -> bool {
+        self.backorder_limit.is_none_or(|limit| self.backordered.saturating_add(units) <= limit)
     }
 
     /// The level at a location, if the product ever lay there.
@@ -135,12 +150,13 @@ impl LockedProduct {
         let reorder_point = self.reorder_point.units();
         let stock_low =
             available < reorder_point || (self.stock_low && available == reorder_point && reorder_point > 0);
-        if (in_stock, stock_low) == (self.in_stock, self.stock_low) {
+        let in_row = (self.in_stock, self.stock_low, self.backordered_in_row);
+        if (in_stock, stock_low, self.backordered) == in_row {
             return None;
         }
         let ran_low = stock_low && !self.stock_low;
-        (self.in_stock, self.stock_low) = (in_stock, stock_low);
-        let availability = Availability { product_id: self.id, in_stock, stock_low };
+        (self.in_stock, self.stock_low, self.backordered_in_row) = (in_stock, stock_low, self.backordered);
+        let availability = Availability { product_id: self.id, in_stock, stock_low, backordered: self.backordered };
         Some(Settled { availability, ran_low })
     }
 }

@@ -104,8 +104,7 @@ impl Command for Moving<'_> {
             reference: reference.clone(),
         };
         let event = stock_events::stock_event(&*self.inventory.ids, EventKind::StockMoved, &product, json!(moved));
-        let products = std::slice::from_mut(&mut product);
-        stock_events::record(unit, &*self.inventory.ids, products, vec![out, arrival], vec![event]);
+        self.inventory.record(unit, &mut product, vec![out, arrival], vec![event], self.request).await?;
         Ok(moved)
     }
 }

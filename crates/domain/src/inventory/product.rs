@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::StockLevel;
-use crate::values::{Attributes, Invalid, Money, ProductId, Sku, StockCount, Text, Version};
+use crate::values::{Attributes, Invalid, Money, ProductId, Sku, StockCount, TaxClass, Text, Version};
 
 /// Whether a product can be ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,6 +63,12 @@ pub struct Product {
     pub price: Money,
     /// Below how many available units it should be ordered again; 0 means never.
     pub reorder_point: StockCount,
+    /// What it is as far as tax is concerned.
+    #[serde(default)]
+    pub tax_class: TaxClass,
+    /// How many units of it may wait for stock, over all orders; any number without, none with 0.
+    #[serde(default)]
+    pub backorder_limit: Option<StockCount>,
     /// Whether it can be ordered.
     pub status: ProductStatus,
     /// Rises with every change that a person makes.
@@ -80,6 +86,9 @@ pub struct StockedProduct {
     pub product: Product,
     /// Its levels, by priority of the location.
     pub levels: Vec<StockLevel>,
+    /// How many units wait for stock.
+    #[serde(default)]
+    pub backordered: i64,
 }
 
 impl StockedProduct {

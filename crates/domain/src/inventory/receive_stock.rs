@@ -97,7 +97,7 @@ impl Command for Receiving<'_> {
         };
         let event =
             stock_events::stock_event(&*self.inventory.ids, EventKind::StockReceived, &product, json!(received));
-        stock_events::record(unit, &*self.inventory.ids, std::slice::from_mut(&mut product), vec![change], vec![event]);
+        self.inventory.record(unit, &mut product, vec![change], vec![event], self.request).await?;
         Ok(received)
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{DocumentKind, DocumentNumber};
 use crate::{
     orders::OrderNumber,
-    values::{CustomerNumber, DocumentId, Money, OrderId, PaymentTerms, Quantity, Sku, TaxRate, Text},
+    values::{CustomerNumber, DocumentId, Money, OrderId, PaymentTerms, Quantity, Sku, TaxRate, Text, UserId},
 };
 
 /// Who sells, as documents name them.
@@ -142,6 +142,8 @@ pub struct IssuedDocument {
     pub number: DocumentNumber,
     /// Of which order.
     pub order_id: OrderId,
+    /// Of which customer.
+    pub customer_id: UserId,
     /// When it was issued.
     pub issued_at: DateTime<Utc>,
     /// What it says.

@@ -1,12 +1,17 @@
 //! What a mail says, read from the facts that were kept for it.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Mail, MailKind};
+use super::{
+    Mail, MailKind,
+    facts::{Digested, Told, ToldDocument, Travels},
+};
 use crate::{
+    invoicing::DocumentNumber,
     orders::{OrderNumber, PaymentState},
-    values::{Currency, Invalid, Money, Quantity, Sku, Text},
+    values::{Money, Quantity, Sku, Text},
 };
 
 /// What a mail says.
@@ -14,6 +19,8 @@ use crate::{
 pub enum MailContent {
     /// News of an order.
     Order(OrderNews, OrderFacts),
+    /// An invoice or a credit note, which is attached.
+    Document(DocumentNews),
     /// Products ran low, in the order in which they did; and so many more, for which there was no room.
     LowStock(Vec<LowStock>, usize),
 }
@@ -39,6 +46,54 @@ pub enum OrderNews {
         /// Whether it had been paid, so that the money goes back.
         refunded: bool,
     },
+    /// Some of it waits for stock.
+    Backordered(Vec<NewsLine>),
+    /// What waited for stock is reserved.
+    Filled(Vec<NewsLine>),
+    /// Some of it was cancelled.
+    Reduced {
+        /// What.
+        lines: Vec<NewsLine>,
+        /// Why.
+        reason: Option<Text<500>>,
+        /// How much is given back for it.
+        refund: Option<Money>,
+    },
+    /// Money is given back.
+    Refunded {
+        /// How much.
+        amount: Money,
+        /// Why.
+        reason: Option<Text<500>>,
+    },
+}
+
+/// Units of a line that something happened to.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct NewsLine {
+    /// The product's SKU.
+    pub sku: Sku,
+    /// How many.
+    pub quantity: i64,
+}
+
+/// An invoice or a credit note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentNews {
+    /// Its number, which says of which kind it is.
+    pub number: DocumentNumber,
+    /// The order's number.
+    pub order: OrderNumber,
+    /// What it comes to.
+    pub total: Money,
+    /// By when it is to be paid.
+    pub due_on: Option<NaiveDate>,
+    /// The invoice that it takes back from.
+    pub credits: Option<DocumentNumber>,
+    /// The name of the object that is attached.
+    pub object: String,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
 }
 
 /// An order, as it stood when the event was written.
@@ -73,6 +128,8 @@ pub struct OrderItem {
     pub unit_price: Money,
     /// The price of all of them, without tax.
     pub amount: Money,
+    /// How many of them wait for stock.
+    pub backordered: i64,
 }
 
 /// A product that ran low.
@@ -108,7 +165,12 @@ impl Mail {
             let Digested { products, more } = from(facts)?;
             return Ok(MailContent::LowStock(products, more));
         }
+        if matches!(self.kind, MailKind::Invoice | MailKind::CreditNote) {
+            let told: ToldDocument = from(facts)?;
+            return told.news().map(MailContent::Document).map_err(|invalid| invalid.to_string());
+        }
         let told: Told = from(facts)?;
+        let money = |digits: &str| told.money(digits).map_err(|invalid| invalid.to_string());
         let order = told.facts().map_err(|invalid| invalid.to_string())?;
         let news = match self.kind {
             MailKind::OrderPaid => OrderNews::Paid,
@@ -119,7 +181,17 @@ impl Mail {
             MailKind::OrderCancelled => {
                 OrderNews::Cancelled { reason: told.reason, refunded: told.payment == PaymentState::Refunded }
             }
-            MailKind::OrderPlaced | MailKind::LowStock => OrderNews::Placed,
+            MailKind::OrderBackordered => OrderNews::Backordered(told.backordered),
+            MailKind::BackorderFilled => OrderNews::Filled(told.filled),
+            MailKind::OrderReduced => {
+                let refund = told.refund.as_deref().map(money).transpose()?;
+                OrderNews::Reduced { lines: told.reduced, reason: told.reason, refund }
+            }
+            MailKind::OrderRefunded => {
+                let amount = money(told.refund.as_deref().unwrap_or("0.00"))?;
+                OrderNews::Refunded { amount, reason: told.reason }
+            }
+            MailKind::OrderPlaced | MailKind::Invoice | MailKind::CreditNote | MailKind::LowStock => OrderNews::Placed,
         };
         Ok(MailContent::Order(news, order))
     }
@@ -127,66 +199,4 @@ impl Mail {
 
 fn from<T: for<'de> Deserialize<'de>>(facts: Value) -> Result<T, String> {
     serde_json::from_value(facts).map_err(|error| error.to_string())
-}
-
-/// The facts of a digest.
-#[derive(Deserialize)]
-struct Digested {
-    products: Vec<LowStock>,
-    #[serde(default)]
-    more: usize,
-}
-
-/// The data of an event of an order. Amounts are digits there.
-#[derive(Deserialize)]
-struct Told {
-    number: OrderNumber,
-    payment: PaymentState,
-    currency: Currency,
-    subtotal: String,
-    tax: String,
-    shipping: String,
-    total_amount: String,
-    purchase_order_number: Option<Text<100>>,
-    items: Vec<ToldItem>,
-    reason: Option<Text<500>>,
-    shipment: Option<Travels>,
-}
-
-#[derive(Deserialize)]
-struct ToldItem {
-    sku: Sku,
-    product_name: Text<200>,
-    quantity: Quantity,
-    unit_price: String,
-}
-
-#[derive(Default, Deserialize)]
-struct Travels {
-    carrier: Option<Text<100>>,
-    tracking_number: Option<Text<200>>,
-}
-
-impl Told {
-    fn facts(&self) -> Result<OrderFacts, Invalid> {
-        let money = |digits: &str| {
-            let decimal = digits.parse().map_err(|_| Invalid::because("an amount is written in digits"))?;
-            Money::from_decimal(&decimal, self.currency)
-        };
-        let item = |item: &ToldItem| {
-            let unit_price = money(&item.unit_price)?;
-            let amount = unit_price.times(item.quantity.units())?;
-            let (sku, name) = (item.sku.clone(), item.product_name.clone());
-            Ok(OrderItem { sku, name, quantity: item.quantity, unit_price, amount })
-        };
-        Ok(OrderFacts {
-            number: self.number,
-            purchase_order_number: self.purchase_order_number.clone(),
-            items: self.items.iter().map(item).collect::<Result<_, Invalid>>()?,
-            subtotal: money(&self.subtotal)?,
-            tax: money(&self.tax)?,
-            shipping: money(&self.shipping)?,
-            total: money(&self.total_amount)?,
-        })
-    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::{DigestPolicy, MailLog, MailOutbox, Mailer};
-use crate::{events::EventCursors, ports::Clock, users::UserQueries};
+use crate::{events::EventCursors, invoicing::ObjectStore, ports::Clock, users::UserQueries};
 
 /// What mails need of the world.
 #[derive(Clone)]
@@ -18,6 +18,8 @@ pub struct MailsPorts {
     pub users: Arc<dyn UserQueries>,
     /// Who sends them. Without one, the log is all that is told.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Where what is attached is kept.
+    pub documents: Arc<dyn ObjectStore>,
     /// Where it is noted that they were sent.
     pub log: Arc<dyn MailLog>,
     /// The time.

@@ -22,18 +22,51 @@ pub enum MailKind {
     OrderShipped,
     /// An order was cancelled.
     OrderCancelled,
+    /// Some of an order waits for stock.
+    OrderBackordered,
+    /// What waited for stock is reserved.
+    BackorderFilled,
+    /// Some of an order was cancelled.
+    OrderReduced,
+    /// Money is given back.
+    OrderRefunded,
+    /// An invoice, attached.
+    Invoice,
+    /// A credit note, attached.
+    CreditNote,
     /// Products ran low.
     LowStock,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::OrderPlaced, Self::OrderPaid, Self::OrderShipped, Self::OrderCancelled, Self::LowStock];
+    pub const ALL: [Self; 11] = [
+        Self::OrderPlaced,
+        Self::OrderPaid,
+        Self::OrderShipped,
+        Self::OrderCancelled,
+        Self::OrderBackordered,
+        Self::BackorderFilled,
+        Self::OrderReduced,
+        Self::OrderRefunded,
+        Self::Invoice,
+        Self::CreditNote,
+        Self::LowStock,
+    ];
 
     /// The kinds of events of which mails to customers are made.
-    pub const TOLD_TO_CUSTOMERS: [EventKind; 4] =
-        [EventKind::OrderPlaced, EventKind::OrderPaid, EventKind::OrderShipped, EventKind::OrderCancelled];
+    pub const TOLD_TO_CUSTOMERS: [EventKind; 10] = [
+        EventKind::OrderPlaced,
+        EventKind::OrderPaid,
+        EventKind::OrderShipped,
+        EventKind::OrderCancelled,
+        EventKind::OrderBackordered,
+        EventKind::BackorderFilled,
+        EventKind::OrderReduced,
+        EventKind::OrderRefunded,
+        EventKind::InvoiceIssued,
+        EventKind::CreditNoteIssued,
+    ];
 
     /// As written in the database and the log.
     pub const fn as_str(self) -> &'static str {
@@ -42,6 +75,12 @@ impl MailKind {
             Self::OrderPaid => "ORDER_PAID",
             Self::OrderShipped => "ORDER_SHIPPED",
             Self::OrderCancelled => "ORDER_CANCELLED",
+            Self::OrderBackordered => "ORDER_BACKORDERED",
+            Self::BackorderFilled => "BACKORDER_FILLED",
+            Self::OrderReduced => "ORDER_REDUCED",
+            Self::OrderRefunded => "ORDER_REFUNDED",
+            Self::Invoice => "INVOICE",
+            Self::CreditNote => "CREDIT_NOTE",
             Self::LowStock => "LOW_STOCK",
         }
     }
@@ -53,6 +92,12 @@ impl MailKind {
             EventKind::OrderPaid => Self::OrderPaid,
             EventKind::OrderShipped => Self::OrderShipped,
             EventKind::OrderCancelled => Self::OrderCancelled,
+            EventKind::OrderBackordered => Self::OrderBackordered,
+            EventKind::BackorderFilled => Self::BackorderFilled,
+            EventKind::OrderReduced => Self::OrderReduced,
+            EventKind::OrderRefunded => Self::OrderRefunded,
+            EventKind::InvoiceIssued => Self::Invoice,
+            EventKind::CreditNoteIssued => Self::CreditNote,
             _ => Self::OrderPlaced,
         })
     }

@@ -12,18 +12,19 @@ mod content;
 mod digest;
 mod digest_low_stock;
 mod driving_port;
+mod facts;
 #[expect(clippy::module_inception, reason = "the noun of this context")]
 mod mail;
 mod ports;
 mod send_mails;
 mod write_mails;
 
-pub use content::{LowStock, MailContent, OrderFacts, OrderItem, OrderNews, UnreadableMail};
+pub use content::{DocumentNews, LowStock, MailContent, NewsLine, OrderFacts, OrderItem, OrderNews, UnreadableMail};
 pub use digest::{Digest, DigestPolicy};
 pub use driving_port::{MailPolicy, Mails, MailsPorts};
 pub use mail::{Mail, MailKind};
 pub use ports::{
-    ClaimedMail, Conclusion, MailBatch, MailFailure, MailLog, MailOutbox, Mailer, OutgoingMail, Recipient,
+    Attachment, ClaimedMail, Conclusion, MailBatch, MailFailure, MailLog, MailOutbox, Mailer, OutgoingMail, Recipient,
 };
 pub use send_mails::{FailedMail, Sending};
 

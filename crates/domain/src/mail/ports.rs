@@ -100,6 +100,17 @@ impl fmt::Debug for Recipient {
     }
 }
 
+/// A file that goes with a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// What it is called.
+    pub file_name: String,
+    /// What it is.
+    pub content_type: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
 /// A mail on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutgoingMail {
@@ -109,6 +120,8 @@ pub struct OutgoingMail {
     pub to: Recipient,
     /// What it says.
     pub content: MailContent,
+    /// What goes with it.
+    pub attachments: Vec<Attachment>,
     /// When this attempt is made.
     pub sent_at: DateTime<Utc>,
 }

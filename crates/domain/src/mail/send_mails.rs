@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use chrono::TimeDelta;
 use futures_util::{StreamExt, stream};
 
-use super::{ClaimedMail, Conclusion, Mail, MailFailure, MailKind, Mails, OutgoingMail, Recipient};
-use crate::{Progress, access::Role, store::StoreError, users::UserStatus, values::CustomerRef};
+use super::{
+    Attachment, ClaimedMail, Conclusion, Mail, MailContent, MailFailure, MailKind, Mails, OutgoingMail, Recipient,
+};
+use crate::{Progress, access::Role, invoicing::sha256_of, store::StoreError, users::UserStatus, values::CustomerRef};
 
 /// So many mails are claimed at once, and so many of them are on their way at the same time: two rounds of them fit into a lease
 /// of three times what one may take.
@@ -24,6 +26,9 @@ const PUT_OFF: Waits = Waits { first_s: 30, last_s: 4 * 3_600 };
 
 /// A server that was away says nothing of the mail. It is waited for by the job as a whole.
 const SERVER_AWAY: Waits = Waits { first_s: 5, last_s: 300 };
+
+/// What is to be attached cannot be had just now. Somebody waits for it.
+const STORE_AWAY: Waits = Waits { first_s: 5, last_s: 600 };
 
 /// A mail that was given up.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +102,11 @@ impl Mails {
             Ok(content) => content,
             Err(unreadable) => return Ok(given_up(unreadable.to_string())),
         };
-        let mail = OutgoingMail { id: claimed.mail.id, to, content, sent_at: self.ports.clock.now() };
+        let attachments = match self.attachments(&content).await {
+            Ok(attachments) => attachments,
+            Err(reason) => return Ok(self.put_off(claimed, reason, &STORE_AWAY, Outcome::Later)),
+        };
+        let mail = OutgoingMail { id: claimed.mail.id, to, content, attachments, sent_at: self.ports.clock.now() };
         Ok(match mailer.send(&mail).await {
             Ok(()) => (Conclusion::Sent, Outcome::Sent),
             Err(MailFailure::Permanent(reason)) => given_up(reason),
@@ -106,6 +115,18 @@ impl Mails {
                 self.put_off(claimed, reason.clone(), &SERVER_AWAY, Outcome::Unreachable(reason))
             }
         })
+    }
+
+    /// What goes with a mail, or why it cannot be had just now. It is looked up as late as the address, and is the file that was
+    /// issued or none.
+    async fn attachments(&self, content: &MailContent) -> Result<Vec<Attachment>, String> {
+        let MailContent::Document(news) = content else { return Ok(Vec::new()) };
+        let found = self.ports.documents.get(&news.object).await.map_err(|error| error.to_string())?;
+        let bytes = found.ok_or("the document is not where it was kept")?;
+        if sha256_of(&bytes) != news.sha256 {
+            return Err("the document is not the one that was kept".to_owned());
+        }
+        Ok(vec![Attachment { file_name: format!("{}.pdf", news.number), content_type: "application/pdf", bytes }])
     }
 
     /// Nobody who was disabled, and nobody who has nothing to do with stock any more, is written to.

@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 
 use super::{
-    Allocation, Customer, Order, OrderLine, OrderNumber, PaymentState, PlaceOrder, Terms, Wanted, allocate,
-    locked_products::LockedProducts,
+    Allocated, Allocation, Customer, Order, OrderLine, PlaceOrder, Terms, Wanted, allocate,
+    locked_products::LockedProducts, pricing::price,
 };
 use crate::{
     inventory::{Cause, MovementKind, ProductStatus, Shortage, StockChange},
-    values::{Invalid, Money, OrderId, ProductId, Quantity, UserId, Version},
+    values::{Invalid, OrderId, ProductId, Quantity, UserId},
 };
 
 /// An order that may be placed, and the reservations that make it true.
@@ -21,6 +21,8 @@ pub struct Decided {
     pub order: Order,
     /// What is reserved for it.
     pub reservations: Vec<StockChange>,
+    /// Why from there.
+    pub allocations: Vec<Allocation>,
 }
 
 /// Why an order may not be placed.
@@ -53,17 +55,18 @@ pub(super) fn decide(
     about: &Circumstances<'_>,
 ) -> Result<Decided, Refused> {
     let wanted = merge(command, products)?;
-    let allocations = {
+    let Allocated { allocations, waiting } = {
         let lines: Vec<Wanted<'_>> = wanted
             .iter()
             .filter_map(|(id, quantity)| Some(Wanted { product: products.get(*id)?, quantity: *quantity }))
             .collect();
-        allocate(&lines).map_err(Refused::InsufficientStock)?
+        allocate(&lines, command.allow_backorder).map_err(Refused::InsufficientStock)?
     };
-    let order = price(command, &wanted, products, about).map_err(Refused::OutOfRange)?;
+    let mut order = price(command, &wanted, products, about).map_err(Refused::OutOfRange)?;
     let cause = Cause { order: Some(order.id), actor: about.actor, ..Cause::default() };
     let reservations = reserve(&allocations, &order.lines, products, &cause)?;
-    Ok(Decided { order, reservations })
+    let_wait(&waiting, &mut order.lines, products);
+    Ok(Decided { order, reservations, allocations })
 }
 
 /// One line for each product, in the order in which products are first named.
@@ -94,60 +97,6 @@ fn merge(command: &PlaceOrder, products: &LockedProducts) -> Result<Vec<(Product
     Ok(lines)
 }
 
-fn price(
-    command: &PlaceOrder,
-    wanted: &[(ProductId, Quantity)],
-    products: &LockedProducts,
-    about: &Circumstances<'_>,
-) -> Result<Order, Invalid> {
-    let terms = about.terms;
-    let mut lines = Vec::with_capacity(wanted.len());
-    let (mut subtotal, mut tax) = (Money::zero(terms.currency), Money::zero(terms.currency));
-    for ((id, quantity), number) in wanted.iter().zip(1..) {
-        let Some(product) = products.get(*id) else { continue };
-        let net = product.price.times(quantity.units())?;
-        let line_tax = net.taxed_at(terms.tax_rate)?;
-        subtotal = subtotal.plus(net)?;
-        tax = tax.plus(line_tax)?;
-        lines.push(OrderLine {
-            line: number,
-            product_id: product.id,
-            sku: product.sku.clone(),
-            product_name: product.name.clone(),
-            quantity: *quantity,
-            unit_price: product.price,
-            tax_rate: terms.tax_rate,
-            tax: line_tax,
-            reserved: quantity.units(),
-            backordered: 0,
-            shipped: 0,
-            cancelled: 0,
-        });
-    }
-    Ok(Order {
-        id: about.id,
-        number: OrderNumber::new(about.now.year(), about.serial)?,
-        customer: about.customer.clone(),
-        payment: PaymentState::Unpaid,
-        lines,
-        shipments: Vec::new(),
-        shipping_address: command.shipping_address.clone(),
-        billing_address: about.customer.billing_address.clone(),
-        note: command.note.clone(),
-        purchase_order_number: command.purchase_order_number.clone(),
-        subtotal,
-        tax,
-        shipping: terms.shipping,
-        total: subtotal.plus(tax)?.plus(terms.shipping)?,
-        version: Version::FIRST,
-        created_at: about.now,
-        paid_at: None,
-        shipped_at: None,
-        cancelled_at: None,
-        cancel_reason: None,
-    })
-}
-
 fn reserve(
     allocations: &[Allocation],
     lines: &[OrderLine],
@@ -166,6 +115,17 @@ fn reserve(
         changes.push(change.ok_or_else(|| Refused::InsufficientStock(vec![short]))?);
     }
     Ok(changes)
+}
+
+/// What was not there waits, on the lines and with their products.
+fn let_wait(waiting: &[i64], lines: &mut [OrderLine], products: &mut LockedProducts) {
+    for (line, units) in lines.iter_mut().zip(waiting).filter(|(_, units)| **units > 0) {
+        line.reserved -= units;
+        line.backordered += units;
+        if let Some(product) = products.get_mut(line.product_id) {
+            product.backordered += units;
+        }
+    }
 }
 
 /// The same for one order alone, its first, with nobody behind it: for benchmarks.

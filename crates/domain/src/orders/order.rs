@@ -1,86 +1,16 @@
 //! The order and its lines.
 
-use std::{fmt, str::FromStr};
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{OrderNumber, Shipment};
-use crate::values::{
-    CustomerNumber, CustomerRef, Email, Invalid, Money, OrderId, ProductId, Quantity, Sku, TaxRate, Text, UserId,
-    Version,
+use super::{
+    OrderNumber, Shipment,
+    state::{Fulfilment, OrderStatus, PaymentState},
 };
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)?) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$variant_doc])* #[serde(rename = $text)] $variant),+
-        }
-
-        impl $name {
-            /// As written in the API and the database.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = Invalid;
-            fn from_str(text: &str) -> Result<Self, Invalid> {
-                [$(Self::$variant),+]
-                    .into_iter()
-                    .find(|word| word.as_str().eq_ignore_ascii_case(text))
-                    .ok_or_else(|| Invalid::because(concat!($what, " is one of" $(, " ", $text)+)))
-            }
-        }
-    };
-}
-
-words!(
-    /// Where an order stands, derived from its payment and its lines.
-    OrderStatus,
-    "an order's status",
-    /// Placed, and its stock reserved.
-    Pending = "PENDING",
-    /// Paid, and not shipped.
-    Paid = "PAID",
-    /// Everything that is not cancelled has left the house.
-    Shipped = "SHIPPED",
-    /// Every line is cancelled.
-    Cancelled = "CANCELLED",
-);
-
-words!(
-    /// Whether an order was paid.
-    PaymentState,
-    "a payment state",
-    /// Not yet.
-    Unpaid = "UNPAID",
-    /// In full.
-    Paid = "PAID",
-    /// Paid, and the money is given back.
-    Refunded = "REFUNDED",
-);
-
-words!(
-    /// How much of an order has left the house.
-    Fulfilment,
-    "a fulfilment",
-    /// Nothing.
-    Unfulfilled = "UNFULFILLED",
-    /// Some of it.
-    Partial = "PARTIAL",
-    /// All that is not cancelled.
-    Fulfilled = "FULFILLED",
-);
+use crate::values::{
+    CustomerNumber, CustomerRef, Email, Invalid, Money, OrderId, PaymentTerms, ProductId, Quantity, Region, Sku,
+    TaxClass, TaxRate, Text, UserId, Version,
+};
 
 /// Who buys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +27,15 @@ pub struct Customer {
     pub company: Option<Text<200>>,
     /// Where invoices go.
     pub billing_address: Option<Text<1000>>,
+    /// On what terms they are shipped to before they pay; without, they pay first.
+    #[serde(default)]
+    pub payment_terms: Option<PaymentTerms>,
+    /// The id of their exemption from tax; without, they pay it.
+    #[serde(default)]
+    pub tax_exemption_id: Option<Text<100>>,
+    /// Where they are, as far as tax is concerned.
+    #[serde(default)]
+    pub region: Option<Region>,
 }
 
 impl Customer {
@@ -125,8 +64,14 @@ pub struct OrderLine {
     pub quantity: Quantity,
     /// The price of one unit, read under the lock that reserved the stock.
     pub unit_price: Money,
+    /// The product's tax class when it was sold.
+    #[serde(default)]
+    pub tax_class: TaxClass,
     /// The tax rate.
     pub tax_rate: TaxRate,
+    /// Which rule the rate came of: its name in the configuration, `default`, or `exempt`.
+    #[serde(default)]
+    pub tax_rule: Option<Text<100>>,
     /// The tax on the line, rounded half up.
     pub tax: Money,
     /// Units that wait on a shelf.
@@ -143,6 +88,22 @@ impl OrderLine {
     /// Price times quantity, without tax.
     pub fn net(&self) -> Result<Money, Invalid> {
         self.unit_price.times(self.quantity.units())
+    }
+
+    /// What so many units of the line come to: without tax, and the tax on them, rounded half up.
+    pub fn amounts(&self, units: i64) -> Result<(Money, Money), Invalid> {
+        let net = self.unit_price.times(units)?;
+        Ok((net, net.taxed_at(self.tax_rate)?))
+    }
+
+    /// Units that were not cancelled.
+    pub const fn wanted(&self) -> i64 {
+        self.quantity.units() - self.cancelled
+    }
+
+    /// Units that are still to leave the house.
+    pub const fn open(&self) -> i64 {
+        self.reserved + self.backordered
     }
 }
 
@@ -161,8 +122,17 @@ pub struct Order {
     pub lines: Vec<OrderLine>,
     /// What was shipped.
     pub shipments: Vec<Shipment>,
+    /// On what terms it is shipped before it is paid; without, it is paid first.
+    #[serde(default)]
+    pub payment_terms: Option<PaymentTerms>,
     /// Where to.
     pub shipping_address: Option<Text<1000>>,
+    /// Where that is, as far as tax is concerned.
+    #[serde(default)]
+    pub region: Option<Region>,
+    /// The id of the customer's exemption from tax, if no tax was put on it.
+    #[serde(default)]
+    pub tax_exemption_id: Option<Text<100>>,
     /// Where the invoice goes, as it was when the order was placed.
     pub billing_address: Option<Text<1000>>,
     /// A note to the warehouse.
@@ -175,8 +145,15 @@ pub struct Order {
     pub tax: Money,
     /// What shipping costs.
     pub shipping: Money,
-    /// What is to be paid.
+    /// How that came about.
+    #[serde(default)]
+    pub shipping_rule: Option<Text<100>>,
+    /// What it came to as sold, whatever was cancelled since.
     pub total: Money,
+    /// What was paid.
+    pub amount_paid: Money,
+    /// What of it was given back, or is owed back.
+    pub amount_refunded: Money,
     /// Rises with every change.
     pub version: Version,
     /// When it was placed.
@@ -195,7 +172,7 @@ impl Order {
     /// Where it stands: cancelled if every line is; shipped if nothing waits and something was shipped; else paid if it is
     /// paid; else pending.
     pub fn status(&self) -> OrderStatus {
-        let waiting: i64 = self.lines.iter().map(|line| line.reserved + line.backordered).sum();
+        let waiting: i64 = self.lines.iter().map(OrderLine::open).sum();
         let shipped: i64 = self.lines.iter().map(|line| line.shipped).sum();
         if waiting == 0 && shipped == 0 {
             OrderStatus::Cancelled
@@ -210,7 +187,7 @@ impl Order {
 
     /// How much of it has left the house.
     pub fn fulfilment(&self) -> Fulfilment {
-        let waiting = self.lines.iter().any(|line| line.reserved + line.backordered > 0);
+        let waiting = self.lines.iter().any(|line| line.open() > 0);
         let shipped = self.lines.iter().any(|line| line.shipped > 0);
         match (shipped, waiting) {
             (false, _) => Fulfilment::Unfulfilled,
@@ -222,5 +199,37 @@ impl Order {
     /// The line of a product.
     pub fn line_of(&self, product: ProductId) -> Option<&OrderLine> {
         self.lines.iter().find(|line| line.product_id == product)
+    }
+
+    /// What all that is not cancelled comes to: the total as sold, as long as nothing is. Shipping is in it while anything is left.
+    pub fn due(&self) -> Result<Money, Invalid> {
+        let mut due = Money::zero(self.total.currency());
+        for line in &self.lines {
+            let (net, tax) = line.amounts(line.wanted())?;
+            due = due.plus(net)?.plus(tax)?;
+        }
+        if self.lines.iter().any(|line| line.wanted() > 0) { due.plus(self.shipping) } else { Ok(due) }
+    }
+
+    /// Whether it is paid, as follows from what was paid and given back.
+    pub fn payment_state(&self) -> PaymentState {
+        if self.paid_at.is_none() {
+            PaymentState::Unpaid
+        } else if self.amount_refunded.minor() < self.amount_paid.minor() {
+            PaymentState::Paid
+        } else if self.amount_paid.minor() > 0 || self.status() == OrderStatus::Cancelled {
+            PaymentState::Refunded
+        } else {
+            PaymentState::Paid
+        }
+    }
+
+    /// Brings what follows from the counters in line with them, after a step was decided: the payment, when the last of it was shipped,
+    /// and the version.
+    pub(super) fn stepped(&mut self) {
+        self.payment = self.payment_state();
+        let last = self.shipments.iter().filter(|shipment| shipment.undone_at.is_none()).map(|it| it.shipped_at).max();
+        self.shipped_at = last.filter(|_| self.status() == OrderStatus::Shipped);
+        self.version = self.version.next();
     }
 }

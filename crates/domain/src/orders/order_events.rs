@@ -3,13 +3,16 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Fulfilment, Order, OrderLine, OrderNumber, OrderStatus, PaymentState, Shipment};
+use super::{
+    Fulfilment, Order, OrderLine, OrderNumber, OrderStatus, PaymentState, Refund, Shipment, fill_backorders::FilledLine,
+};
 use crate::{
     events::{Event, EventKind, Subject},
     inventory::StockChange,
     ports::Ids,
     values::{
-        Currency, EventId, JsonText, LocationId, OrderId, ProductId, Quantity, Sku, TaxRate, Text, UserId, Version,
+        Currency, EventId, JsonText, LocationId, Money, OrderId, ProductId, Quantity, Sku, TaxRate, Text, UserId,
+        Version,
     },
 };
 
@@ -37,6 +40,63 @@ pub(super) fn shipped(ids: &dyn Ids, order: &Order, shipment: &Shipment) -> Even
 /// `order.cancelled.v1`.
 pub(super) fn cancelled(ids: &dyn Ids, order: &Order) -> Event {
     event(ids, EventKind::OrderCancelled, order, More::Cancelled { reason: order.cancel_reason.as_ref() })
+}
+
+/// `order.backordered.v1`, with the lines that began to wait.
+pub(super) fn backordered(ids: &dyn Ids, order: &Order, lines: &[WaitingLine]) -> Event {
+    event(ids, EventKind::OrderBackordered, order, More::Backordered { backordered: lines })
+}
+
+/// `backorder.filled.v1`, with what was reserved where.
+pub(super) fn filled(ids: &dyn Ids, order: &Order, lines: &[FilledLine]) -> Event {
+    event(ids, EventKind::BackorderFilled, order, More::Filled { filled: lines })
+}
+
+/// `order.reduced.v1`, with what was cancelled, and what is given back for it.
+pub(super) fn reduced(
+    ids: &dyn Ids,
+    order: &Order,
+    lines: &[ReducedLine],
+    reason: Option<&Text<500>>,
+    refund: Option<&Refund>,
+) -> Event {
+    let refund = refund.map(|refund| refund.amount.to_digits());
+    event(ids, EventKind::OrderReduced, order, More::Reduced { reduced: lines, reason, refund })
+}
+
+/// `order.refunded.v1`, with how much is given back.
+pub(super) fn refunded(ids: &dyn Ids, order: &Order, amount: Money, reason: Option<&Text<500>>) -> Event {
+    event(ids, EventKind::OrderRefunded, order, More::Refunded { refund: amount.to_digits(), reason })
+}
+
+/// `order.shipment_undone.v1`, with the shipment.
+pub(super) fn shipment_undone(ids: &dyn Ids, order: &Order, shipment: &Shipment) -> Event {
+    event(ids, EventKind::ShipmentUndone, order, More::Shipped { shipment })
+}
+
+/// Units of a line that wait for stock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct WaitingLine {
+    pub line: i32,
+    pub product_id: ProductId,
+    pub sku: Sku,
+    pub quantity: i64,
+}
+
+/// Units of a line that were cancelled.
+pub(super) type ReducedLine = WaitingLine;
+
+/// What of an order waits for stock.
+pub(super) fn waiting(order: &Order) -> Vec<WaitingLine> {
+    let lines = order.lines.iter().filter(|line| line.backordered > 0);
+    lines
+        .map(|line| WaitingLine {
+            line: line.line,
+            product_id: line.product_id,
+            sku: line.sku.clone(),
+            quantity: line.backordered,
+        })
+        .collect()
 }
 
 /// The facts of an order. No name and no address: whoever needs them reads the order.
@@ -71,6 +131,10 @@ struct Item<'a> {
     unit_price: String,
     tax_rate: TaxRate,
     tax: String,
+    reserved: i64,
+    backordered: i64,
+    shipped: i64,
+    cancelled: i64,
 }
 
 /// What only one kind of event tells.
@@ -81,6 +145,10 @@ enum More<'a> {
     Paid { paid_at: Option<DateTime<Utc>> },
     Shipped { shipment: &'a Shipment },
     Cancelled { reason: Option<&'a Text<500>> },
+    Backordered { backordered: &'a [WaitingLine] },
+    Filled { filled: &'a [FilledLine] },
+    Reduced { reduced: &'a [ReducedLine], reason: Option<&'a Text<500>>, refund: Option<String> },
+    Refunded { refund: String, reason: Option<&'a Text<500>> },
 }
 
 #[derive(Serialize)]
@@ -121,5 +189,9 @@ fn item(line: &OrderLine) -> Item<'_> {
         unit_price: line.unit_price.to_digits(),
         tax_rate: line.tax_rate,
         tax: line.tax.to_digits(),
+        reserved: line.reserved,
+        backordered: line.backordered,
+        shipped: line.shipped,
+        cancelled: line.cancelled,
     }
 }

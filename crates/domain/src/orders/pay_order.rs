@@ -5,6 +5,7 @@ use async_trait::async_trait;
 
 use super::{
     Charge, GatewayError, LockedOrder, Order, OrderStatus, Orders, Payment, PaymentState, PaymentStatus, order_events,
+    refund_order::{give_back, overpaid},
 };
 use crate::{
     access::{Actor, Forbidden, Permission},
@@ -31,6 +32,9 @@ pub enum PayOrderError {
     /// It is paid.
     #[error("the order is paid already")]
     AlreadyPaid,
+    /// It was paid, and the money was given back.
+    #[error("the order was refunded")]
+    Refunded,
     /// It is cancelled.
     #[error("the order is cancelled")]
     Cancelled,
@@ -55,7 +59,7 @@ impl CommandError for PayOrderError {
 }
 
 impl Orders {
-    /// Pays an order in full. Twice at once ends in one payment: both ask the gateway for the same one.
+    /// Pays all that an order comes to. Twice at once ends in one payment: both ask the gateway for the same one.
     pub async fn pay(
         &self,
         request: &Request,
@@ -104,8 +108,12 @@ impl Orders {
             return Err(PayOrderError::Declined(reason));
         }
         if settled.value.status() == OrderStatus::Cancelled {
-            self.refund(payment.id).await;
+            self.pay_back(payment.order_id).await;
             return Err(PayOrderError::Cancelled);
+        }
+        if settled.value.amount_refunded.minor() > 0 {
+            // It was reduced while it was paid.
+            self.pay_back(payment.order_id).await;
         }
         Ok(settled)
     }
@@ -145,8 +153,10 @@ impl Command for Starting<'_> {
         if order.status() == OrderStatus::Cancelled {
             return Err(PayOrderError::Cancelled);
         }
-        if order.payment != PaymentState::Unpaid {
-            return Err(PayOrderError::AlreadyPaid);
+        match order.payment {
+            PaymentState::Unpaid => {}
+            PaymentState::Paid => return Err(PayOrderError::AlreadyPaid),
+            PaymentState::Refunded => return Err(PayOrderError::Refunded),
         }
         if let Some(pending) = payments.into_iter().find(|payment| payment.status == PaymentStatus::Pending) {
             return Ok(pending);
@@ -154,7 +164,7 @@ impl Command for Starting<'_> {
         let payment = Payment {
             id: PaymentId::new(self.orders.ids.next()),
             order_id: order.id,
-            amount: order.total,
+            amount: order.due().map_err(|reason| StoreError::Broken(reason.into()))?,
             status: PaymentStatus::Pending,
             gateway_reference: None,
             created_at: self.orders.clock.now(),
@@ -198,19 +208,35 @@ impl Command for Settling<'_> {
             Charge::Declined { .. } => payment.status = PaymentStatus::Declined,
             Charge::Approved { reference } => {
                 payment.gateway_reference = Some(reference.clone());
-                if order.status() == OrderStatus::Cancelled {
-                    payment.status = PaymentStatus::Refunding;
-                } else {
-                    payment.status = PaymentStatus::Approved;
-                    order.payment = PaymentState::Paid;
-                    order.paid_at = Some(now);
-                    order.version = order.version.next();
-                    unit.orders().save_order(order.clone());
-                    unit.events().append(vec![order_events::paid(&*self.orders.ids, &order)]);
-                }
+                payment.status = PaymentStatus::Approved;
+                self.take(unit, &mut order, &payment)?;
             }
         }
         unit.orders().save_payment(payment);
         Ok(order)
+    }
+}
+
+impl Settling<'_> {
+    /// Counts the money on the order. What it does not come to any more, since it was cancelled or reduced meanwhile, is owed back.
+    fn take(&self, unit: &mut dyn UnitOfWork, order: &mut Order, payment: &Payment) -> Result<(), PayOrderError> {
+        let (ids, now) = (&*self.orders.ids, self.orders.clock.now());
+        let paid = order.amount_paid.plus(payment.amount).map_err(|reason| StoreError::Broken(reason.into()))?;
+        order.amount_paid = paid;
+        order.paid_at = Some(now);
+        let refund = give_back(ids, order, std::slice::from_ref(payment), overpaid, None, now)?;
+        order.stepped();
+        let event = match &refund {
+            Some(refund) if order.status() == OrderStatus::Cancelled => {
+                order_events::refunded(ids, order, refund.amount, None)
+            }
+            _ => order_events::paid(ids, order),
+        };
+        unit.orders().save_order(order.clone());
+        if let Some(refund) = refund {
+            unit.orders().insert_refund(refund);
+        }
+        unit.events().append(vec![event]);
+        Ok(())
     }
 }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::Refund;
 use crate::values::{Money, OrderId, PaymentId};
 
 /// Where a payment stands.
@@ -16,15 +17,11 @@ pub enum PaymentStatus {
     Approved,
     /// The gateway refused.
     Declined,
-    /// The money is owed back, and the gateway is to be told.
-    Refunding,
-    /// The gateway gave the money back.
-    Refunded,
 }
 
 impl PaymentStatus {
     /// Every status.
-    pub const ALL: [Self; 5] = [Self::Pending, Self::Approved, Self::Declined, Self::Refunding, Self::Refunded];
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Approved, Self::Declined];
 
     /// As written in the database.
     pub const fn as_str(self) -> &'static str {
@@ -32,13 +29,11 @@ impl PaymentStatus {
             Self::Pending => "PENDING",
             Self::Approved => "APPROVED",
             Self::Declined => "DECLINED",
-            Self::Refunding => "REFUNDING",
-            Self::Refunded => "REFUNDED",
         }
     }
 }
 
-/// A payment of an order's whole total.
+/// A payment of all that an order came to when it was begun.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     /// Its id; the gateway is called with it.
@@ -53,7 +48,7 @@ pub struct Payment {
     pub gateway_reference: Option<String>,
     /// When it was begun.
     pub created_at: DateTime<Utc>,
-    /// When it was approved, declined or refunded.
+    /// When it was approved or declined.
     pub settled_at: Option<DateTime<Utc>>,
 }
 
@@ -84,6 +79,7 @@ pub trait PaymentGateway: Send + Sync {
     /// Takes the money. MUST take it once for each payment id, however often it is called, and MUST answer the same.
     async fn charge(&self, payment: &Payment) -> Result<Charge, GatewayError>;
 
-    /// Gives the money back. MUST give it back once for each payment id.
-    async fn refund(&self, payment: &Payment) -> Result<(), GatewayError>;
+    /// Gives money back, some or all of what a payment took, and returns what the gateway calls it. MUST give it back once for each
+    /// refund id, however often it is called.
+    async fn refund(&self, refund: &Refund) -> Result<String, GatewayError>;
 }

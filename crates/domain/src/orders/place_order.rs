@@ -5,7 +5,7 @@ use crate::{
     access::Forbidden,
     inventory::Shortage,
     store::{CommandError, Done, Request, StoreError, perform},
-    values::{CustomerRef, Invalid, ProductRef, Quantity, Text},
+    values::{CustomerRef, Invalid, ProductRef, Quantity, Region, Text},
 };
 
 /// One item of an order. Two items of one product become one line.
@@ -18,7 +18,7 @@ pub struct OrderedItem {
 }
 
 /// An order to be placed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlaceOrder {
     /// What is ordered: 1 to 500 items.
     pub items: Vec<OrderedItem>,
@@ -26,8 +26,12 @@ pub struct PlaceOrder {
     pub customer: Option<CustomerRef>,
     /// The customer's own number for it.
     pub purchase_order_number: Option<Text<100>>,
+    /// Whether what is not there may wait for stock, as far as its product allows; else the whole order is refused.
+    pub allow_backorder: bool,
     /// Where to.
     pub shipping_address: Option<Text<1000>>,
+    /// Where that is, as far as tax is concerned; where the customer is unless told.
+    pub region: Option<Region>,
     /// A note to the warehouse.
     pub note: Option<Text<2000>>,
 }

@@ -35,7 +35,12 @@ impl<'a> Placing<'a> {
         Ok(Self { orders, request, command, customer })
     }
 
-    fn circumstances(&self, serial: i64, customer: Customer) -> Circumstances<'a> {
+    /// What it needs to know.
+    pub fn offers(&self) -> OfferRequest {
+        wanted(std::slice::from_ref(self))
+    }
+
+    pub fn circumstances(&self, serial: i64, customer: Customer) -> Circumstances<'a> {
         Circumstances {
             id: OrderId::new(self.orders.ids.next()),
             serial,
@@ -46,6 +51,16 @@ impl<'a> Placing<'a> {
         }
     }
 
+    /// The customer, if there is one and they may be named.
+    pub fn whose(&self, customer: Option<Customer>) -> Result<Customer, PlaceOrderError> {
+        let customer = customer.ok_or(PlaceOrderError::CustomerNotFound)?;
+        // A customer learns of nobody else: another one's name is refused whether it exists or not.
+        if self.command.customer.as_ref().is_some_and(|named| !customer.is(named)) {
+            return Err(PlaceOrderError::Forbidden(Forbidden));
+        }
+        Ok(customer)
+    }
+
     /// Decides it on what is left of the products, and queues what was decided.
     fn place(
         &self,
@@ -54,17 +69,16 @@ impl<'a> Placing<'a> {
         customer: Option<Customer>,
         serial: i64,
     ) -> Result<Order, PlaceOrderError> {
-        let customer = customer.ok_or(PlaceOrderError::CustomerNotFound)?;
-        // A customer learns of nobody else: another one's name is refused whether it exists or not.
-        if self.command.customer.as_ref().is_some_and(|named| !customer.is(named)) {
-            return Err(PlaceOrderError::Forbidden(Forbidden));
+        let about = self.circumstances(serial, self.whose(customer)?);
+        let Decided { order, reservations, .. } = decide(self.command, products, &about)?;
+        let mut told = vec![order_events::placed(&*self.orders.ids, &order, &reservations)];
+        let waiting = order_events::waiting(&order);
+        if !waiting.is_empty() {
+            told.push(order_events::backordered(&*self.orders.ids, &order, &waiting));
         }
-        let about = self.circumstances(serial, customer);
-        let Decided { order, reservations } = decide(self.command, products, &about)?;
-        let placed = order_events::placed(&*self.orders.ids, &order, &reservations);
         unit.orders().insert_order(order.clone());
         let products = products.of(&order);
-        stock_events::record(unit, &*self.orders.ids, products, reservations, vec![placed]);
+        stock_events::record(unit, &*self.orders.ids, products, reservations, told);
         Ok(order)
     }
 }
@@ -75,13 +89,7 @@ pub(super) async fn place_all(
     unit: &mut dyn UnitOfWork,
     placings: &[Placing<'_>],
 ) -> Result<Vec<Result<Order, PlaceOrderError>>, StoreError> {
-    let items = placings.iter().flat_map(|placing| &placing.command.items);
-    let wanted = OfferRequest {
-        products: items.map(|item| item.product.clone()).collect(),
-        customers: placings.iter().map(|placing| placing.customer.clone()).collect(),
-        orders: placings.len(),
-    };
-    let offers = unit.orders().lock_offers(&wanted).await?;
+    let offers = unit.orders().lock_offers(&wanted(placings)).await?;
     let mut turned_away: BTreeMap<usize, StoreError> = unit.turned_away().into_iter().collect();
     let mut products = LockedProducts::new(offers.products);
     let mut placed = Vec::with_capacity(placings.len());
@@ -100,6 +108,15 @@ pub(super) async fn place_all(
         return Err(StoreError::Broken("the store offered less than it was asked for".into()));
     }
     Ok(placed)
+}
+
+fn wanted(placings: &[Placing<'_>]) -> OfferRequest {
+    let items = placings.iter().flat_map(|placing| &placing.command.items);
+    OfferRequest {
+        products: items.map(|item| item.product.clone()).collect(),
+        customers: placings.iter().map(|placing| placing.customer.clone()).collect(),
+        orders: placings.len(),
+    }
 }
 
 #[async_trait]

@@ -1,18 +1,36 @@
-//! An order leaves the house.
+//! An order leaves the house, whole or in part.
 
 use async_trait::async_trait;
 
-use super::{Held, LockedOrder, Order, OrderStatus, Orders, PaymentState, Shipment, ShipmentItem, order_events};
+use super::{
+    Held, LockedOrder, Order, OrderStatus, Orders, PaymentState, Shipment, ShipmentItem, order_events,
+    reserved::{Holdings, change_levels},
+};
 use crate::{
     access::{Forbidden, Permission},
-    inventory::{Cause, LockedProduct, MovementKind, StockChange, stock_events},
-    store::{Command, CommandError, Done, Request, StoreError, UnitOfWork, Violation, perform},
-    values::{ExpectedVersion, OrderRef, ShipmentId, Text, Version},
+    inventory::{Cause, LockedProduct, MovementKind, stock_events},
+    store::{Command, CommandError, Done, Request, StoreError, UnitOfWork, perform},
+    values::{ExpectedVersion, LocationId, LocationRef, OrderRef, ProductRef, Quantity, ShipmentId, Text, Version},
 };
 
-/// How it travels.
+/// Some of what an order holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShipItem {
+    /// Of what.
+    pub product: ProductRef,
+    /// How many; all that is held without.
+    pub quantity: Option<Quantity>,
+    /// From where; from wherever it is held without.
+    pub location: Option<LocationRef>,
+}
+
+/// What is shipped, and how it travels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShipOrder {
+    /// What; everything that is held without.
+    pub items: Vec<ShipItem>,
+    /// Only what is held at this location; items may name others.
+    pub location: Option<LocationRef>,
     /// Who carries it.
     pub carrier: Option<Text<100>>,
     /// The carrier's number for it.
@@ -39,6 +57,20 @@ pub enum ShipOrderError {
     /// It is cancelled.
     #[error("the order is cancelled")]
     Cancelled,
+    /// This item, counted from 0, names a product that is not on the order.
+    #[error("the order has no such product")]
+    NotOnOrder(usize),
+    /// The order holds nothing, there or at all: it waits for stock.
+    #[error("nothing is reserved for the order there")]
+    NothingReserved,
+    /// This item, counted from 0, asks for more than the order holds, there or at all.
+    #[error("only {held} units are reserved for the order there")]
+    NotReserved {
+        /// Which.
+        item: usize,
+        /// How many it holds.
+        held: i64,
+    },
     /// Somebody else was first, and the caller named the version before.
     #[error("the order has version {}, not the expected one", .0.number())]
     PreconditionFailed(Version),
@@ -54,7 +86,8 @@ impl CommandError for ShipOrderError {
 }
 
 impl Orders {
-    /// Ships all that an order holds, from where it is reserved: on hand and reserved fall together.
+    /// Ships what an order holds, from where it is reserved: on hand and reserved fall together. The shipment names the reservations
+    /// that it used up.
     pub async fn ship(
         &self,
         request: &Request,
@@ -85,31 +118,27 @@ impl Command for Shipping<'_> {
         if !self.command.expected.is_met_by(order.version) {
             return Err(ShipOrderError::PreconditionFailed(order.version));
         }
-        match order.status() {
-            OrderStatus::Cancelled => return Err(ShipOrderError::Cancelled),
-            OrderStatus::Shipped => return Err(ShipOrderError::AlreadyShipped),
-            OrderStatus::Pending | OrderStatus::Paid => {}
-        }
-        if order.payment != PaymentState::Paid {
-            return Err(ShipOrderError::NotPaid);
-        }
-        let now = self.orders.clock.now();
+        may_leave(&order)?;
+        let taken = choose(&self.command, Holdings::of(&order, &held)?, &products)?;
         let shipment = Shipment {
             id: ShipmentId::new(self.orders.ids.next()),
             carrier: self.command.carrier.clone(),
             tracking_number: self.command.tracking_number.clone(),
-            shipped_at: now,
-            items: items(&order, &held),
+            shipped_at: self.orders.clock.now(),
+            items: items(&order, &taken),
+            undone_at: None,
+            undone_because: None,
         };
         let cause = Cause { order: Some(order.id), actor: self.request.actor.user_id(), ..Cause::default() };
-        let changes = take(&held, &mut products, MovementKind::Shipped, &cause)?;
-        for line in &mut order.lines {
-            line.shipped += line.reserved;
-            line.reserved = 0;
+        let changes = change_levels(&taken, &mut products, MovementKind::Shipped, &cause)?;
+        for Held { product_id, quantity, .. } in &taken {
+            for line in order.lines.iter_mut().filter(|line| line.product_id == *product_id) {
+                line.reserved -= quantity.units();
+                line.shipped += quantity.units();
+            }
         }
-        order.shipped_at = Some(now);
-        order.version = order.version.next();
         order.shipments.push(shipment.clone());
+        order.stepped();
         let event = order_events::shipped(&*self.orders.ids, &order, &shipment);
         unit.orders().save_order(order.clone());
         unit.orders().insert_shipment(order.id, shipment);
@@ -118,32 +147,77 @@ impl Command for Shipping<'_> {
     }
 }
 
-fn items(order: &Order, held: &[Held]) -> Vec<ShipmentItem> {
+/// An order that has no terms is paid before it is shipped; nothing is shipped whose money was given back.
+fn may_leave(order: &Order) -> Result<(), ShipOrderError> {
+    match order.status() {
+        OrderStatus::Cancelled => Err(ShipOrderError::Cancelled),
+        OrderStatus::Shipped => Err(ShipOrderError::AlreadyShipped),
+        OrderStatus::Pending | OrderStatus::Paid => match order.payment {
+            PaymentState::Paid => Ok(()),
+            PaymentState::Unpaid if order.payment_terms.is_some() => Ok(()),
+            PaymentState::Unpaid | PaymentState::Refunded => Err(ShipOrderError::NotPaid),
+        },
+    }
+}
+
+/// Which reservations are used up.
+fn choose(
+    command: &ShipOrder,
+    mut holdings: Holdings,
+    products: &[LockedProduct],
+) -> Result<Vec<Held>, ShipOrderError> {
+    let mut taken = Vec::new();
+    if command.items.is_empty() {
+        for product in products {
+            let Some(location) = place(command.location.as_ref(), product) else { continue };
+            taken.extend(holdings.take(product.id, location, i64::MAX));
+        }
+    }
+    for (item, number) in command.items.iter().zip(0..) {
+        let product = products.iter().find(|product| product.is(&item.product));
+        let product = product.ok_or(ShipOrderError::NotOnOrder(number))?;
+        let named = item.location.as_ref().or(command.location.as_ref());
+        let Some(location) = place(named, product) else {
+            return Err(ShipOrderError::NotReserved { item: number, held: 0 });
+        };
+        let left = holdings.left(product.id, location);
+        let wanted = item.quantity.map_or(left, Quantity::units);
+        if wanted > left || left == 0 {
+            return Err(ShipOrderError::NotReserved { item: number, held: left });
+        }
+        taken.extend(holdings.take(product.id, location, wanted));
+    }
+    if taken.is_empty() { Err(ShipOrderError::NothingReserved) } else { Ok(merged(taken)) }
+}
+
+/// Two items of one product from one place are one.
+fn merged(taken: Vec<Held>) -> Vec<Held> {
+    let mut merged: Vec<Held> = Vec::with_capacity(taken.len());
+    for next in taken {
+        let same = |held: &&mut Held| (held.product_id, held.location_id) == (next.product_id, next.location_id);
+        match merged.iter_mut().find(same) {
+            // Their sum is held, and so in range.
+            Some(held) => held.quantity = held.quantity.plus(next.quantity).unwrap_or(held.quantity),
+            None => merged.push(next),
+        }
+    }
+    merged
+}
+
+/// The location that is named, if one is; nothing where the product never lay.
+fn place(named: Option<&LocationRef>, product: &LockedProduct) -> Option<Option<LocationId>> {
+    let Some(named) = named else { return Some(None) };
+    let found = product.levels.iter().find(|level| match named {
+        LocationRef::Id(id) => level.location_id == *id,
+        LocationRef::Code(code) => level.location_code == *code,
+    });
+    found.map(|level| Some(level.location_id))
+}
+
+fn items(order: &Order, taken: &[Held]) -> Vec<ShipmentItem> {
     let item = |held: &Held| {
         let line = order.line_of(held.product_id)?.line;
         Some(ShipmentItem { line, location_id: held.location_id, quantity: held.quantity })
     };
-    held.iter().filter_map(item).collect()
-}
-
-/// Gives up what an order holds, everywhere: shipped, it leaves the shelf too; released, it stays there.
-pub(super) fn take(
-    held: &[Held],
-    products: &mut [LockedProduct],
-    kind: MovementKind,
-    cause: &Cause,
-) -> Result<Vec<StockChange>, StoreError> {
-    let mut changes = Vec::with_capacity(held.len());
-    for held in held {
-        let units = held.quantity.units();
-        let on_hand_delta = if kind == MovementKind::Shipped { -units } else { 0 };
-        let product = products.iter_mut().find(|product| product.id == held.product_id);
-        let change = product.and_then(|product| {
-            let level = product.level(held.location_id)?.clone();
-            product.change(level, kind, on_hand_delta, -units, cause.clone())
-        });
-        // What the ledger says is held is on its level, or the books disagree: then nothing may be written.
-        changes.push(change.ok_or(StoreError::Violated(Violation::StockMissed))?);
-    }
-    Ok(changes)
+    taken.iter().filter_map(item).collect()
 }

@@ -18,6 +18,12 @@ pub struct Shipment {
     pub shipped_at: DateTime<Utc>,
     /// What was taken from where.
     pub items: Vec<ShipmentItem>,
+    /// When it was undone, so that what was in it lies where it lay and is reserved as it was.
+    #[serde(default)]
+    pub undone_at: Option<DateTime<Utc>>,
+    /// Why.
+    #[serde(default)]
+    pub undone_because: Option<Text<500>>,
 }
 
 /// Units of one line that left from one location.

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use super::{IdempotencyKey, KeyedAnswer, StoreError};
 use crate::{
-    access::Actor, events::EventsUnit, inventory::InventoryUnit, orders::OrdersUnit, users::UsersUnit,
-    values::JsonText, webhooks::WebhooksUnit,
+    access::Actor, events::EventsUnit, inventory::InventoryUnit, invoicing::InvoicingUnit, orders::OrdersUnit,
+    users::UsersUnit, values::JsonText, webhooks::WebhooksUnit,
 };
 
 /// Who asks, and under which key.
@@ -69,6 +69,8 @@ pub trait UnitOfWork: Send {
     fn orders(&mut self) -> &mut dyn OrdersUnit;
     /// Users and their sessions.
     fn users(&mut self) -> &mut dyn UsersUnit;
+    /// Invoices and credit notes.
+    fn invoicing(&mut self) -> &mut dyn InvoicingUnit;
     /// What happened.
     fn events(&mut self) -> &mut dyn EventsUnit;
     /// Webhook endpoints and their deliveries.

@@ -9,9 +9,10 @@ use super::held;
 use crate::{
     events::{Event, EventKind},
     inventory::{Availability, Location, Product, StockChange},
-    orders::{Order, Payment, Shipment},
+    invoicing::{Filed, NewDocument},
+    orders::{Order, Payment, Refund, Shipment},
     users::{PasswordHash, Session, TokenDigest, User},
-    values::{DeliveryId, OrderId, SessionId, UserId, WebhookId},
+    values::{DeliveryId, DocumentId, OrderId, SessionId, UserId, WebhookId},
     webhooks::{Endpoint, RecordedAttempt, SigningSecrets, WebhookSecret},
 };
 
@@ -42,6 +43,18 @@ pub enum Beat {
     SavedPayment(Payment),
     /// `insert_shipment` was queued.
     InsertedShipment(OrderId, Shipment),
+    /// `save_shipment` was queued.
+    SavedShipment(Shipment),
+    /// `insert_refund` was queued.
+    InsertedRefund(Refund),
+    /// `save_refund` was queued.
+    SavedRefund(Refund),
+    /// `issue` was queued.
+    IssuedDocument(Box<NewDocument>),
+    /// `settle_due` was queued.
+    SettledDue(OrderId),
+    /// `save_filed` was queued.
+    SavedFiled(DocumentId, Filed),
     /// `insert_user` was queued.
     InsertedUser(User, PasswordHash),
     /// `save_user` was queued.

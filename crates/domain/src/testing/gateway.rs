@@ -6,8 +6,8 @@ use async_trait::async_trait;
 
 use super::held;
 use crate::{
-    orders::{Charge, GatewayError, Payment, PaymentGateway},
-    values::{Money, PaymentId},
+    orders::{Charge, GatewayError, Payment, PaymentGateway, Refund},
+    values::{Money, PaymentId, RefundId},
 };
 
 /// What a gateway does with a payment it sees for the first time.
@@ -34,7 +34,7 @@ struct State {
     calls: BTreeMap<PaymentId, usize>,
     answers: BTreeMap<PaymentId, Charge>,
     taken: BTreeMap<PaymentId, Money>,
-    given_back: BTreeMap<PaymentId, Money>,
+    given_back: BTreeMap<RefundId, Money>,
 }
 
 impl RecordingGateway {
@@ -58,8 +58,8 @@ impl RecordingGateway {
         held(&self.0).taken.clone()
     }
 
-    /// What it gave back, for each payment.
-    pub fn given_back(&self) -> BTreeMap<PaymentId, Money> {
+    /// What it gave back, for each refund.
+    pub fn given_back(&self) -> BTreeMap<RefundId, Money> {
         held(&self.0).given_back.clone()
     }
 }
@@ -82,13 +82,15 @@ impl PaymentGateway for RecordingGateway {
         if state.mood == GatewayMood::LosingAnswers { Err(silence()) } else { Ok(answer.clone()) }
     }
 
-    async fn refund(&self, payment: &Payment) -> Result<(), GatewayError> {
+    async fn refund(&self, refund: &Refund) -> Result<String, GatewayError> {
         let state = &mut *held(&self.0);
         if state.mood == GatewayMood::Silent {
             return Err(silence());
         }
-        state.given_back.insert(payment.id, payment.amount);
-        if state.mood == GatewayMood::LosingAnswers { Err(silence()) } else { Ok(()) }
+        let before = state.given_back.insert(refund.id, refund.amount);
+        assert!(before.is_none_or(|amount| amount == refund.amount), "one refund is of one amount");
+        let reference = format!("refund-{}", refund.id);
+        if state.mood == GatewayMood::LosingAnswers { Err(silence()) } else { Ok(reference) }
     }
 }
 

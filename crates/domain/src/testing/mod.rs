@@ -15,6 +15,7 @@ mod clock;
 mod diary;
 mod gateway;
 mod ids;
+mod invoicing;
 mod orders;
 mod products;
 mod recording;
@@ -30,9 +31,13 @@ pub use clock::{FixedClock, noon};
 pub use diary::{Beat, Diary};
 pub use gateway::{GatewayMood, RecordingGateway};
 pub use ids::{CountingIds, nth_id};
+pub use invoicing::{
+    a_document, a_document_line, a_packing_slip, a_seller, an_invoicing_policy, an_issued_document,
+    silent_invoices_ports,
+};
 pub use orders::{
-    a_cancelled_order, a_locked_order, a_paid_order, a_payment, a_purchase, a_shipped_order, an_order, an_order_line,
-    an_order_number, offers_of, taxing_terms,
+    a_cancelled_order, a_locked_order, a_paid_order, a_payment, a_purchase, a_refund, a_shipped_order, an_order,
+    an_order_line, an_order_number, offers_of, taxing_terms,
 };
 pub use products::{
     a_location, a_locked_product, a_product, a_stocked_product, another_location, eur, euros, location_id,

@@ -7,9 +7,9 @@ use crate::{
     inventory::LockedProduct,
     orders::{
         Held, LockedOrder, Offers, Order, OrderLine, OrderNumber, OrderStatus, OrderedItem, Payment, PaymentState,
-        PaymentStatus, PlaceOrder, Shipment, ShipmentItem, Terms,
+        PaymentStatus, PlaceOrder, Refund, RefundStatus, Shipment, ShipmentItem, Taxes, Terms,
     },
-    values::{OrderId, PaymentId, ProductRef, Quantity, ShipmentId, TaxRate, Version},
+    values::{OrderId, PaymentId, ProductRef, Quantity, RefundId, ShipmentId, TaxClass, TaxRate, Text, Version},
 };
 
 /// `ORD-2026-00000n`.
@@ -27,7 +27,9 @@ pub fn an_order_line() -> OrderLine {
         product_name: product.name,
         quantity: good(Quantity::new(2)),
         unit_price: product.price,
+        tax_class: TaxClass::standard(),
         tax_rate: TaxRate::zero(),
+        tax_rule: Some(good(Text::parse("default"))),
         tax: euros(0),
         reserved: 2,
         backordered: 0,
@@ -45,6 +47,9 @@ pub fn an_order() -> Order {
         payment: PaymentState::Unpaid,
         lines: vec![an_order_line()],
         shipments: Vec::new(),
+        payment_terms: None,
+        region: None,
+        tax_exemption_id: None,
         shipping_address: None,
         billing_address: a_buyer().billing_address,
         note: None,
@@ -52,7 +57,10 @@ pub fn an_order() -> Order {
         subtotal: euros(2_000),
         tax: euros(0),
         shipping: euros(0),
+        shipping_rule: None,
         total: euros(2_000),
+        amount_paid: euros(0),
+        amount_refunded: euros(0),
         version: Version::FIRST,
         created_at: noon(),
         paid_at: None,
@@ -65,7 +73,8 @@ pub fn an_order() -> Order {
 /// [`an_order`], paid.
 pub fn a_paid_order() -> Order {
     let order = an_order();
-    Order { payment: PaymentState::Paid, paid_at: Some(noon()), version: order.version.next(), ..order }
+    let (payment, amount_paid) = (PaymentState::Paid, order.total);
+    Order { payment, amount_paid, paid_at: Some(noon()), version: order.version.next(), ..order }
 }
 
 /// [`an_order`], paid and shipped.
@@ -78,6 +87,8 @@ pub fn a_shipped_order() -> Order {
         tracking_number: None,
         shipped_at: noon(),
         items: vec![ShipmentItem { line: 1, location_id: location_id(1), quantity: line.quantity }],
+        undone_at: None,
+        undone_because: None,
     };
     let version = order.version.next();
     Order { lines: vec![line], shipments: vec![shipment], shipped_at: Some(noon()), version, ..order }
@@ -93,7 +104,7 @@ pub fn a_cancelled_order() -> Order {
 /// The payment of [`an_order`].
 pub fn a_payment(status: PaymentStatus) -> Payment {
     let asked = matches!(status, PaymentStatus::Pending);
-    let taken = !matches!(status, PaymentStatus::Pending | PaymentStatus::Declined);
+    let taken = status == PaymentStatus::Approved;
     Payment {
         id: PaymentId::new(nth_id(4_000_001)),
         order_id: an_order().id,
@@ -102,6 +113,22 @@ pub fn a_payment(status: PaymentStatus) -> Payment {
         gateway_reference: taken.then(|| "gateway-1".to_owned()),
         created_at: noon(),
         settled_at: (!asked).then(noon),
+    }
+}
+
+/// All of [`a_payment`], given back.
+pub fn a_refund(status: RefundStatus) -> Refund {
+    let settled = status == RefundStatus::Refunded;
+    Refund {
+        id: RefundId::new(nth_id(4_500_001)),
+        payment_id: a_payment(PaymentStatus::Approved).id,
+        order_id: an_order().id,
+        amount: an_order().total,
+        status,
+        reason: None,
+        gateway_reference: settled.then(|| "refund-1".to_owned()),
+        created_at: noon(),
+        settled_at: settled.then(noon),
     }
 }
 
@@ -114,9 +141,12 @@ pub fn a_locked_order(order: Order, payments: Vec<Payment>) -> LockedOrder {
         location_id: location_id(1),
         quantity: good(Quantity::new(line.reserved)),
     };
-    let held: Vec<Held> = order.lines.iter().filter(|_| open).map(held).collect();
+    let lines = order.lines.iter().filter(|line| open && line.reserved > 0);
+    let held: Vec<Held> = lines.map(held).collect();
     let reserved = held.iter().map(|held| held.quantity.units()).sum();
-    let products = vec![a_locked_product().with_level(1, 10, reserved)];
+    let backordered = order.lines.iter().map(|line| line.backordered).sum();
+    let on_hand = if backordered > 0 { reserved } else { 10 };
+    let products = vec![a_locked_product().with_level(1, on_hand, reserved).with_backordered(backordered)];
     LockedOrder { order, products, held, payments }
 }
 
@@ -131,16 +161,11 @@ pub fn a_purchase(items: &[(i32, i64)]) -> PlaceOrder {
         product: ProductRef::Id(product_id(*product)),
         quantity: good(Quantity::new(*units)),
     };
-    PlaceOrder {
-        items: items.iter().map(item).collect(),
-        customer: None,
-        purchase_order_number: None,
-        shipping_address: None,
-        note: None,
-    }
+    PlaceOrder { items: items.iter().map(item).collect(), ..PlaceOrder::default() }
 }
 
 /// Terms with a tax rate such as `0.19` and so many cents for shipping.
 pub fn taxing_terms(rate: &str, shipping_cents: i64) -> Terms {
-    Terms { currency: eur(), tax_rate: good(rate.parse()), shipping: euros(shipping_cents) }
+    let (taxes, shipping) = (Taxes::flat(good(rate.parse())), euros(shipping_cents));
+    Terms { currency: eur(), taxes, shipping, free_shipping_from: None }
 }

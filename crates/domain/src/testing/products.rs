@@ -4,7 +4,8 @@ use super::{good, noon};
 use crate::{
     inventory::{Location, LockedProduct, LockedStock, Product, ProductStatus, StockLevel, StockedProduct},
     values::{
-        Attributes, Currency, LocationCode, LocationId, Money, MovementId, ProductId, Sku, StockCount, Text, Version,
+        Attributes, Currency, LocationCode, LocationId, Money, MovementId, ProductId, Sku, StockCount, TaxClass, Text,
+        Version,
     },
 };
 
@@ -62,6 +63,8 @@ pub fn a_product() -> Product {
         attributes: Attributes::default(),
         price: euros(1_000),
         reorder_point: good(StockCount::new(0)),
+        tax_class: TaxClass::standard(),
+        backorder_limit: None,
         status: ProductStatus::Active,
         version: Version::FIRST,
         created_at: noon(),
@@ -71,7 +74,7 @@ pub fn a_product() -> Product {
 
 /// [`a_product`] with ten units at [`a_location`].
 pub fn a_stocked_product() -> StockedProduct {
-    StockedProduct { product: a_product(), levels: a_locked_product().with_level(1, 10, 0).levels }
+    StockedProduct { product: a_product(), levels: a_locked_product().with_level(1, 10, 0).levels, backordered: 0 }
 }
 
 /// [`a_product`], locked, and nowhere in stock yet.
@@ -87,6 +90,10 @@ pub fn a_locked_product() -> LockedProduct {
         version,
         in_stock: false,
         stock_low: false,
+        tax_class: TaxClass::standard(),
+        backorder_limit: None,
+        backordered: 0,
+        backordered_in_row: 0,
         levels: Vec::new(),
     }
 }
@@ -130,6 +137,24 @@ impl LockedProduct {
     #[must_use]
     pub fn with_reorder_point(self, units: i64) -> Self {
         Self { reorder_point: good(StockCount::new(units)), ..self }.with_flags()
+    }
+
+    /// With so many units that may wait for stock.
+    #[must_use]
+    pub fn with_backorder_limit(self, units: i64) -> Self {
+        Self { backorder_limit: Some(units), ..self }
+    }
+
+    /// With so many units that wait for stock.
+    #[must_use]
+    pub fn with_backordered(self, units: i64) -> Self {
+        Self { backordered: units, backordered_in_row: units, ..self }
+    }
+
+    /// In a tax class.
+    #[must_use]
+    pub fn with_tax_class(self, class: &str) -> Self {
+        Self { tax_class: good(TaxClass::parse(class)), ..self }
     }
 
     /// As one that is sold no more.

@@ -2,8 +2,8 @@
 
 use super::{Beat, Diary};
 use crate::{
-    events::MockEventsUnit, inventory::MockInventoryUnit, orders::MockOrdersUnit, users::MockUsersUnit,
-    webhooks::MockWebhooksUnit,
+    events::MockEventsUnit, inventory::MockInventoryUnit, invoicing::MockInvoicingUnit, orders::MockOrdersUnit,
+    users::MockUsersUnit, webhooks::MockWebhooksUnit,
 };
 
 macro_rules! recording {
@@ -34,6 +34,9 @@ recording!(recording_orders() -> MockOrdersUnit {
     expect_save_order |order| Beat::SavedOrder(order);
     expect_insert_payment |payment| Beat::InsertedPayment(payment);
     expect_save_payment |payment| Beat::SavedPayment(payment);
+    expect_insert_refund |refund| Beat::InsertedRefund(refund);
+    expect_save_refund |refund| Beat::SavedRefund(refund);
+    expect_save_shipment |shipment| Beat::SavedShipment(shipment);
     expect_insert_shipment |order, shipment| Beat::InsertedShipment(order, shipment);
 });
 
@@ -49,6 +52,12 @@ recording!(recording_users() -> MockUsersUnit {
 
 recording!(recording_events() -> MockEventsUnit {
     expect_append |events| Beat::Appended(events);
+});
+
+recording!(recording_invoicing() -> MockInvoicingUnit {
+    expect_issue |document| Beat::IssuedDocument(Box::new(document));
+    expect_settle_due |order| Beat::SettledDue(order);
+    expect_save_filed |id, filed| Beat::SavedFiled(id, filed);
 });
 
 recording!(recording_webhooks() -> MockWebhooksUnit {

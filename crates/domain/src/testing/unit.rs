@@ -4,12 +4,16 @@ use async_trait::async_trait;
 
 use super::{
     Beat, Diary,
-    recording::{recording_events, recording_inventory, recording_orders, recording_users, recording_webhooks},
+    recording::{
+        recording_events, recording_inventory, recording_invoicing, recording_orders, recording_users,
+        recording_webhooks,
+    },
 };
 use crate::{
     events::{EventsUnit, MockEventsUnit},
     inventory::{Holder, InventoryUnit, Location, LockedStock, MockInventoryUnit, Product},
-    orders::{LockedOrder, MockOrdersUnit, Offers, OrdersUnit},
+    invoicing::{Billing, InvoicingUnit, IssuedDocument, MockInvoicingUnit},
+    orders::{HoldingOrder, LockedOrder, MockOrdersUnit, Offers, Order, OrdersUnit},
     store::{StoreError, UnitOfWork},
     users::{LockedToken, MockUsersUnit, PasswordHash, User, UsersUnit},
     values::{CustomerNumber, JsonText, LocationId, ProductId},
@@ -29,6 +33,8 @@ pub struct MockUnit {
     pub events: MockEventsUnit,
     /// As above.
     pub webhooks: MockWebhooksUnit,
+    /// As above.
+    pub invoicing: MockInvoicingUnit,
     diary: Diary,
     failure: Option<StoreError>,
     turned_away: Vec<(usize, StoreError)>,
@@ -43,6 +49,7 @@ impl Default for MockUnit {
             users: recording_users(&diary),
             events: recording_events(&diary),
             webhooks: recording_webhooks(&diary),
+            invoicing: recording_invoicing(&diary),
             diary,
             failure: None,
             turned_away: Vec::new(),
@@ -88,6 +95,14 @@ given! {
     that_locks_offers(Offers) = orders.expect_lock_offers(_) "lock_offers";
     /// Answers `lock_order`.
     that_locks_order(Option<LockedOrder>) = orders.expect_lock_order(_) "lock_order";
+    /// Answers `lock_waiting`.
+    that_locks_waiting(Vec<Order>) = orders.expect_lock_waiting(_, _) "lock_waiting";
+    /// Answers `lock_holding`.
+    that_locks_holding(Vec<HoldingOrder>) = orders.expect_lock_holding(_, _, _) "lock_holding";
+    /// Answers `lock_due`.
+    that_locks_due(Option<Billing>) = invoicing.expect_lock_due(_) "lock_due";
+    /// Answers `lock_unfiled`.
+    that_locks_unfiled(Option<IssuedDocument>) = invoicing.expect_lock_unfiled(_) "lock_unfiled";
     /// Answers `next_customer_number`.
     that_draws_customer_number(CustomerNumber) = users.expect_next_customer_number() "next_customer_number";
     /// Answers `lock_user`.
@@ -144,6 +159,10 @@ impl UnitOfWork for MockUnit {
 
     fn webhooks(&mut self) -> &mut dyn WebhooksUnit {
         &mut self.webhooks
+    }
+
+    fn invoicing(&mut self) -> &mut dyn InvoicingUnit {
+        &mut self.invoicing
     }
 
     fn turned_away(&mut self) -> Vec<(usize, StoreError)> {

@@ -4,7 +4,7 @@ use super::{a_customer, good, noon};
 use crate::{
     access::Principal,
     orders::Customer,
-    users::{NewPassword, PasswordHash, PasswordInput, RegisterUser, User, UserStatus},
+    users::{Buying, NewPassword, PasswordHash, PasswordInput, RegisterUser, User, UserStatus},
     values::{CustomerNumber, Email, Text},
 };
 
@@ -26,6 +26,7 @@ pub fn a_user_who_is(principal: &Principal) -> User {
         name: Some(good(Text::parse("Ada Example"))),
         company: None,
         billing_address: Some(good(Text::parse("1 Example Street"))),
+        buying: Buying::default(),
         token_epoch: principal.token_epoch,
         created_at: noon(),
     }
@@ -34,7 +35,8 @@ pub fn a_user_who_is(principal: &Principal) -> User {
 /// [`a_user`], as an order knows them.
 pub fn a_buyer() -> Customer {
     let User { id, number, email, name, company, billing_address, .. } = a_user();
-    Customer { id, number, email, name, company, billing_address }
+    let (payment_terms, tax_exemption_id, region) = (None, None, None);
+    Customer { id, number, email, name, company, billing_address, payment_terms, tax_exemption_id, region }
 }
 
 /// A registration of somebody new.
@@ -46,6 +48,7 @@ pub fn a_registration() -> RegisterUser {
         name: Some(good(Text::parse("New Example"))),
         company: None,
         billing_address: None,
+        region: None,
     }
 }
 

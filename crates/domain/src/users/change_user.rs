@@ -1,21 +1,27 @@
-//! An admin changes somebody's role or status.
+//! An admin changes somebody's role or status, or how they buy.
 
 use async_trait::async_trait;
 
-use super::{User, UserStatus, Users};
+use super::{Buying, User, UserStatus, Users};
 use crate::{
     access::{Forbidden, Permission, Role},
     store::{Command, CommandError, Done, Request, StoreError, UnitOfWork, perform},
-    values::UserId,
+    values::{PaymentTerms, Region, Text, UserId},
 };
 
 /// What is to be changed; what is not named stays.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangeUser {
     /// Another role.
     pub role: Option<Role>,
     /// Active or disabled.
     pub status: Option<UserStatus>,
+    /// On account, so many days after the invoice, or paid first.
+    pub payment_terms: Option<Option<PaymentTerms>>,
+    /// Exempt from tax, by this id, or not.
+    pub tax_exemption_id: Option<Option<Text<100>>>,
+    /// Where they are, as far as tax is concerned.
+    pub region: Option<Option<Region>>,
 }
 
 /// Why nobody was changed.
@@ -42,7 +48,7 @@ impl CommandError for ChangeUserError {
 }
 
 impl Users {
-    /// Changes role or status, which ends all the user's sessions and tokens.
+    /// Changes how a user buys; or their role or status, which ends all their sessions and tokens.
     pub async fn change_user(
         &self,
         request: &Request,
@@ -72,6 +78,7 @@ impl Command for Changing {
         let changed = User {
             role: self.command.role.unwrap_or(user.role),
             status: self.command.status.unwrap_or(user.status),
+            buying: self.buying(&user.buying),
             ..user.clone()
         };
         if changed == user {
@@ -81,9 +88,24 @@ impl Command for Changing {
         if is_admin(&user) && !is_admin(&changed) && admins <= 1 {
             return Err(ChangeUserError::LastAdmin);
         }
-        let changed = User { token_epoch: user.token_epoch + 1, ..changed };
-        unit.users().revoke_sessions(changed.id, None);
+        let is_somebody_else = (changed.role, changed.status) != (user.role, user.status);
+        let changed = User { token_epoch: user.token_epoch + i32::from(is_somebody_else), ..changed };
+        if is_somebody_else {
+            unit.users().revoke_sessions(changed.id, None);
+        }
         unit.users().save_user(changed.clone());
         Ok(changed)
+    }
+}
+
+impl Changing {
+    fn buying(&self, before: &Buying) -> Buying {
+        let ChangeUser { payment_terms, tax_exemption_id, region, .. } = self.command.clone();
+        let before = before.clone();
+        Buying {
+            payment_terms: payment_terms.unwrap_or(before.payment_terms),
+            tax_exemption_id: tax_exemption_id.unwrap_or(before.tax_exemption_id),
+            region: region.unwrap_or(before.region),
+        }
     }
 }

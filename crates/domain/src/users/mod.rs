@@ -31,7 +31,7 @@ pub use refresh_session::RefreshError;
 pub use register_user::{RegisterUser, RegisterUserError};
 pub use registration::Registration;
 pub use session::{LockedToken, RefreshToken, Session, SignedIn, TokenDigest};
-pub use user::{User, UserStatus};
+pub use user::{Buying, User, UserStatus};
 
 #[cfg(any(test, feature = "test-util"))]
 pub use ports::{MockAccessTokens, MockPasswordHasher, MockRefreshTokens, MockUserQueries, MockUsersUnit};

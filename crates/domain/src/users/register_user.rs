@@ -2,11 +2,11 @@
 
 use async_trait::async_trait;
 
-use super::{HasherBusy, NewPassword, PasswordHash, User, UserStatus, Users};
+use super::{Buying, HasherBusy, NewPassword, PasswordHash, User, UserStatus, Users};
 use crate::{
     access::{Permission, Role},
     store::{Command, CommandError, Request, StoreError, UnitOfWork, Violation, perform},
-    values::{Email, Text, UserId},
+    values::{Email, Region, Text, UserId},
 };
 
 /// A new account.
@@ -24,6 +24,8 @@ pub struct RegisterUser {
     pub company: Option<Text<200>>,
     /// Where invoices go.
     pub billing_address: Option<Text<1000>>,
+    /// Where they are, as far as tax is concerned.
+    pub region: Option<Region>,
 }
 
 /// Why nobody was registered.
@@ -88,7 +90,7 @@ impl Command for Registering<'_> {
     const NAME: &'static str = "register_user";
 
     async fn run(&self, unit: &mut dyn UnitOfWork) -> Result<User, RegisterUserError> {
-        let RegisterUser { email, name, company, billing_address, .. } = self.command.clone();
+        let RegisterUser { email, name, company, billing_address, region, .. } = self.command.clone();
         let ports = &self.users.ports;
         let user = User {
             id: UserId::new(ports.ids.next()),
@@ -99,6 +101,7 @@ impl Command for Registering<'_> {
             name,
             company,
             billing_address,
+            buying: Buying { region, ..Buying::default() },
             token_epoch: 0,
             created_at: ports.clock.now(),
         };

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::Role,
-    values::{CustomerNumber, Email, Invalid, Text, UserId},
+    values::{CustomerNumber, Email, Invalid, PaymentTerms, Region, Text, UserId},
 };
 
 /// Whether a user can sign in.
@@ -46,6 +46,17 @@ impl FromStr for UserStatus {
     }
 }
 
+/// How somebody buys. What of it counts for an order is frozen when the order is placed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Buying {
+    /// On what terms they are shipped to before they pay; without, they pay first.
+    pub payment_terms: Option<PaymentTerms>,
+    /// The id of their exemption from tax; without, they pay it.
+    pub tax_exemption_id: Option<Text<100>>,
+    /// Where they are, as far as tax is concerned.
+    pub region: Option<Region>,
+}
+
 /// A user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
@@ -65,6 +76,9 @@ pub struct User {
     pub company: Option<Text<200>>,
     /// Where invoices go.
     pub billing_address: Option<Text<1000>>,
+    /// How they buy.
+    #[serde(default)]
+    pub buying: Buying,
     /// A claim of each access token; rises with a new password, role or status and with a log-out everywhere, which ends
     /// all tokens issued before.
     pub token_epoch: i32,

@@ -119,6 +119,14 @@ impl Money {
         Self::from_minor(self.minor.checked_add(other.minor).ok_or_else(out_of_range)?, self.currency)
     }
 
+    /// What is left, refused when the currencies differ or less than nothing is left.
+    pub fn minus(self, other: Self) -> Result<Self, Invalid> {
+        if self.currency != other.currency {
+            return Err(Invalid::because("an amount in one currency cannot be taken from one in another"));
+        }
+        Self::from_minor(self.minor - other.minor, self.currency)
+    }
+
     /// So many times the amount.
     pub fn times(self, quantity: i64) -> Result<Self, Invalid> {
         Self::from_minor(self.minor.checked_mul(quantity).ok_or_else(out_of_range)?, self.currency)

@@ -3,7 +3,10 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
-use domain::values::{DeliveryId, Invalid, LocationRef, OrderRef, ProductRef, UserId, WebhookId};
+use domain::{
+    invoicing::DocumentNumber,
+    values::{DeliveryId, Invalid, LocationRef, OrderRef, ProductRef, ShipmentId, UserId, WebhookId},
+};
 
 use super::names;
 use crate::problem::Problem;
@@ -86,6 +89,22 @@ impl InPath for WebhookId {
 
     fn parse(segment: &str) -> Result<Self, Invalid> {
         names::uuid(segment).map(Self::new).ok_or_else(|| Invalid::because("a webhook is named by id"))
+    }
+}
+
+impl InPath for DocumentNumber {
+    const MISSING: &'static str = "The order has no such document.";
+
+    fn parse(segment: &str) -> Result<Self, Invalid> {
+        segment.parse()
+    }
+}
+
+impl InPath for ShipmentId {
+    const MISSING: &'static str = "The order has no such shipment.";
+
+    fn parse(segment: &str) -> Result<Self, Invalid> {
+        names::uuid(segment).map(Self::new).ok_or_else(|| Invalid::because("a shipment is named by id"))
     }
 }
 

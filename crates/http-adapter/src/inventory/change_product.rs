@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, web::Data};
 use domain::{
     inventory::{ChangeProduct, ChangeProductError},
-    values::{Attributes, Currency, Invalid, ProductRef, Sku, StockCount, Text, Version},
+    values::{Attributes, Currency, Invalid, ProductRef, Sku, StockCount, TaxClass, Text, Version},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -52,6 +52,16 @@ pub struct ProductChange {
     #[schema(value_type = i64, required = false, minimum = 0, maximum = 1_000_000_000)]
     #[serde(default)]
     reorder_point: Change<i64>,
+    /// Another tax class.
+    #[serde(alias = "taxClass")]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 40, pattern = "^[A-Za-z0-9_-]+$")]
+    #[serde(default)]
+    tax_class: Change<String>,
+    /// How many units of it may wait for stock from now on, or any number. Those that wait already stay.
+    #[serde(alias = "backorderLimit")]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 1_000_000_000)]
+    #[serde(default)]
+    backorder_limit: Change<i64>,
     /// Discontinued, or active again.
     #[schema(value_type = ProductStatusWord, required = false)]
     #[serde(default)]
@@ -83,6 +93,8 @@ impl ProductChange {
                 .map(Option::unwrap_or_default),
             price: fields.changed("/price", self.price, |price| price.money(currency)),
             reorder_point: fields.changed("/reorder_point", self.reorder_point, StockCount::new),
+            tax_class: fields.changed("/tax_class", self.tax_class, |class| TaxClass::parse(&class)),
+            backorder_limit: fields.clearable("/backorder_limit", self.backorder_limit, StockCount::new),
             status: fields.changed("/status", self.status, |status| status.parse()),
         };
         let version = fields.changed("/version", self.version, etag::version);

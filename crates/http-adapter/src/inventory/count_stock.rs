@@ -37,6 +37,8 @@ pub struct Count {
     /// How many the counter was told lie there; if it is another number by now, the count is refused.
     #[schema(minimum = 0, maximum = 1_000_000_000)]
     expected: Option<i64>,
+    /// Whether a count below what is promised takes the rest from the newest orders, which then wait for stock; refused without.
+    release: Option<bool>,
     /// A document outside the system.
     #[schema(min_length = 1, max_length = 200)]
     reference: Option<String>,
@@ -81,7 +83,7 @@ impl From<Counted> for CountedBody {
     }
 }
 
-/// Sets a level to what was counted.
+/// Sets a level to what was counted. With `release`, orders that hold more than that wait for stock again, the newest ones first.
 #[utoipa::path(
     post, path = "/stock/count", operation_id = "count_stock", tag = "stock",
     request_body = Count,
@@ -99,7 +101,8 @@ pub async fn count_stock(app: Data<App>, command: Command<Count>) -> Result<Answ
     let expected = fields.optional("/expected", body.expected, StockCount::new);
     let reference = fields.optional("/reference", body.reference.as_deref(), Text::parse);
     let command = fields.finish(|| {
-        Some(CountStock { product: product?, location: location?, counted: counted?, expected, reference })
+        let release = body.release.unwrap_or_default();
+        Some(CountStock { product: product?, location: location?, counted: counted?, expected, release, reference })
     })?;
     let done = app.inventory.count_stock(&request, command).await?;
     Ok(Answer::created(CountedBody::from(done.value.clone())).replayed(&done))

@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use domain::{
     inventory::{CreateProduct, CreateProductError},
-    values::{Attributes, Currency, Sku, StockCount, Text},
+    values::{Attributes, Currency, Sku, StockCount, TaxClass, Text},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -53,6 +53,14 @@ pub struct NewProduct {
     #[serde(alias = "reorderPoint")]
     #[schema(minimum = 0, maximum = 1_000_000_000)]
     reorder_point: Option<i64>,
+    /// What it is as far as tax is concerned; `standard` unless told.
+    #[serde(alias = "taxClass")]
+    #[schema(min_length = 1, max_length = 40, pattern = "^[A-Za-z0-9_-]+$", example = "reduced")]
+    tax_class: Option<String>,
+    /// How many units of it may wait for stock, over all orders: any number without, none with 0.
+    #[serde(alias = "backorderLimit")]
+    #[schema(minimum = 0, maximum = 1_000_000_000)]
+    backorder_limit: Option<i64>,
 }
 
 impl Body for NewProduct {}
@@ -68,8 +76,12 @@ impl NewProduct {
         let category = fields.optional("/category", self.category.as_deref(), Text::parse);
         let attributes = fields.required("/attributes", self.attributes.or_else(|| Some(Map::new())), Attributes::new);
         let reorder_point = fields.required("/reorder_point", self.reorder_point.or(Some(0)), StockCount::new);
+        let tax_class = fields.optional("/tax_class", self.tax_class.as_deref(), TaxClass::parse);
+        let backorder_limit = fields.optional("/backorder_limit", self.backorder_limit, StockCount::new);
         fields.finish(|| {
             Some(CreateProduct {
+                tax_class,
+                backorder_limit,
                 sku: sku?,
                 name: name?,
                 description,

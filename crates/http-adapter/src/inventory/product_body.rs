@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     inventory::{Product, ProductSummary, StockLevel, StockedProduct},
-    values::Attributes,
+    values::{Attributes, StockCount},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -40,6 +40,11 @@ pub struct SummaryBody {
     in_stock: bool,
     /// Below how many available units it should be ordered again.
     reorder_point: i64,
+    /// What it is as far as tax is concerned.
+    #[schema(example = "standard")]
+    tax_class: String,
+    /// How many units of it may wait for stock: any number without, none with 0.
+    backorder_limit: Option<i64>,
     /// `ACTIVE` or `DISCONTINUED`.
     #[schema(example = "ACTIVE")]
     status: &'static str,
@@ -59,6 +64,8 @@ pub struct SummaryBody {
 pub struct ProductBody {
     #[serde(flatten)]
     summary: SummaryBody,
+    /// How many units wait for stock, over all orders. While any do, nothing is available.
+    backordered: i64,
     /// Its stock, the first location to be sold from first.
     stock: Vec<StockBody>,
 }
@@ -94,6 +101,8 @@ impl SummaryBody {
             stock_quantity: available,
             in_stock: available > 0,
             reorder_point: product.reorder_point.units(),
+            tax_class: product.tax_class.into(),
+            backorder_limit: product.backorder_limit.map(StockCount::units),
             status: product.status.as_str(),
             version: product.version.number(),
             created_at: product.created_at,
@@ -110,9 +119,9 @@ impl From<ProductSummary> for SummaryBody {
 
 impl From<StockedProduct> for ProductBody {
     fn from(stocked: StockedProduct) -> Self {
-        let available = stocked.available();
+        let (available, backordered) = (stocked.available(), stocked.backordered);
         let stock = stocked.levels.into_iter().map(StockBody::from).collect();
-        Self { summary: SummaryBody::of(stocked.product, available), stock }
+        Self { summary: SummaryBody::of(stocked.product, available), backordered, stock }
     }
 }
 

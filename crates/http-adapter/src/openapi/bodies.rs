@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// Objects that clients send. They have the fields that they have, and no others.
-const SENT: [&str; 23] = [
+const SENT: [&str; 27] = [
     "Registration",
     "Credentials",
     "Refresh",
@@ -24,13 +24,18 @@ const SENT: [&str; 23] = [
     "Empty",
     "Ship",
     "Cancel",
+    "ShipItem",
+    "CancelItem",
+    "RefundRequest",
+    "UndoShipment",
     "NewWebhook",
     "WebhookChange",
     "Replay",
 ];
 
 /// Those of them that name a product by `product_id` or by `sku`, but not by both.
-const NAMING_A_PRODUCT: [&str; 5] = ["Receipt", "Transfer", "Adjustment", "Count", "NewOrderItem"];
+const NAMING_A_PRODUCT: [&str; 7] =
+    ["Receipt", "Transfer", "Adjustment", "Count", "NewOrderItem", "ShipItem", "CancelItem"];
 
 /// Completes the schemas of bodies.
 pub fn complete(document: &mut Value) {

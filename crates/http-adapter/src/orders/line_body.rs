@@ -10,7 +10,7 @@ use serde_json::Number;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::extract::{Exact, moment};
+use crate::extract::{Exact, moment, moment_or_null};
 
 /// One product on an order, as sold.
 #[derive(Serialize, ToSchema)]
@@ -29,6 +29,12 @@ pub struct LineBody {
     quantity: i64,
     /// The price of one unit at that moment.
     unit_price_at_purchase: Exact,
+    /// The product's tax class when it was sold.
+    #[schema(example = "standard")]
+    tax_class: String,
+    /// Which rule the tax rate came of: its name in the configuration, `default`, or `exempt`.
+    #[schema(example = "reduced@DE")]
+    tax_rule: Option<String>,
     /// The tax rate, as a fraction.
     #[schema(value_type = f64, example = 0.10)]
     tax_rate: Number,
@@ -60,6 +66,8 @@ impl TryFrom<OrderLine> for LineBody {
             quantity: line.quantity.units(),
             unit_price_at_purchase: Exact(line.unit_price),
             tax_rate: tax_rate.parse().map_err(|_| Invalid::because("a tax rate is a number"))?,
+            tax_class: line.tax_class.into(),
+            tax_rule: line.tax_rule.map(String::from),
             tax: Exact(line.tax),
             reserved: line.reserved,
             backordered: line.backordered,
@@ -113,6 +121,11 @@ pub struct ShipmentBody {
     shipped_at: DateTime<Utc>,
     /// What was taken from where.
     items: Vec<ShipmentItemBody>,
+    /// When it was undone, if it was.
+    #[serde(serialize_with = "moment_or_null")]
+    undone_at: Option<DateTime<Utc>>,
+    /// Why.
+    undone_because: Option<String>,
 }
 
 /// Units of one line that left from one location.
@@ -135,6 +148,8 @@ impl From<Shipment> for ShipmentBody {
             tracking_number: shipment.tracking_number.map(String::from),
             shipped_at: shipment.shipped_at,
             items: shipment.items.iter().map(ShipmentItemBody::from).collect(),
+            undone_at: shipment.undone_at,
+            undone_because: shipment.undone_because.map(String::from),
         }
     }
 }

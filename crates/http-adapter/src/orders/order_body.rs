@@ -1,7 +1,7 @@
 //! An order as the API shows it.
 
 use chrono::{DateTime, Utc};
-use domain::{orders::Order, store::Done};
+use domain::{orders::Order, store::Done, values::PaymentTerms};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -46,10 +46,27 @@ pub struct OrderBody {
     tax: Exact,
     /// What shipping costs.
     shipping: Exact,
-    /// What is to be paid.
+    /// How that came about: `flat rate`, or from which sum on it is free.
+    #[schema(example = "flat rate")]
+    shipping_rule: Option<String>,
+    /// What it came to as sold, whatever was cancelled since.
     total_amount: Exact,
+    /// What all that is not cancelled comes to.
+    amount_due: Exact,
+    /// What was paid.
+    amount_paid: Exact,
+    /// What of it was given back, or is owed back.
+    amount_refunded: Exact,
+    /// On account: it is shipped before it is paid, so many days after its invoice. Paid first without.
+    #[schema(example = 30)]
+    payment_terms_days: Option<i32>,
+    /// The id of the customer's exemption, if no tax was put on it.
+    tax_exemption_id: Option<String>,
     /// Where to.
     shipping_address: Option<String>,
+    /// Where that is, as far as tax is concerned.
+    #[schema(example = "DE")]
+    shipping_region: Option<String>,
     /// Where the invoice goes.
     billing_address: Option<String>,
     /// The customer's own number for it.
@@ -79,7 +96,7 @@ pub struct OrderBody {
 impl OrderBody {
     /// Shows an order. One whose lines left the range of money cannot exist.
     pub fn of(order: Order) -> Result<Self, Problem> {
-        let (status, fulfilment) = (order.status(), order.fulfilment());
+        let (status, fulfilment, due) = (order.status(), order.fulfilment(), order.due().map_err(Problem::broken)?);
         Ok(Self {
             id: order.id.uuid(),
             number: order.number.to_string(),
@@ -98,8 +115,15 @@ impl OrderBody {
             subtotal: Exact(order.subtotal),
             tax: Exact(order.tax),
             shipping: Exact(order.shipping),
+            shipping_rule: order.shipping_rule.map(String::from),
             total_amount: Exact(order.total),
+            amount_due: Exact(due),
+            amount_paid: Exact(order.amount_paid),
+            amount_refunded: Exact(order.amount_refunded),
+            payment_terms_days: order.payment_terms.map(PaymentTerms::days),
+            tax_exemption_id: order.tax_exemption_id.map(String::from),
             shipping_address: order.shipping_address.map(String::from),
+            shipping_region: order.region.map(String::from),
             billing_address: order.billing_address.map(String::from),
             purchase_order_number: order.purchase_order_number.map(String::from),
             note: order.note.map(String::from),

@@ -14,7 +14,7 @@ use crate::{
     problem::{Problem, kinds, sentence},
 };
 
-/// Pays an order in full.
+/// Pays all that an order comes to.
 #[utoipa::path(
     post, path = "/orders/{id}/pay", operation_id = "pay_order", tag = "orders",
     params(
@@ -47,7 +47,7 @@ impl From<PayOrderError> for Problem {
         match error {
             PayOrderError::Forbidden(forbidden) => forbidden.into(),
             PayOrderError::NotFound => Self::not_found("There is no such order."),
-            PayOrderError::AlreadyPaid | PayOrderError::Cancelled => Self::illegal_transition(error),
+            PayOrderError::AlreadyPaid | PayOrderError::Refunded | PayOrderError::Cancelled => Self::illegal_transition(error),
             PayOrderError::Declined(_) => Self::new(&kinds::PAYMENT_DECLINED).detail(sentence(error)),
             PayOrderError::Gateway(silence) => Self::new(&kinds::GATEWAY_SILENT)
                 .detail("The payment gateway gave no answer. Paying again asks for the same payment, never for a second one.")

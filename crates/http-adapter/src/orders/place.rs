@@ -1,18 +1,21 @@
 //! `POST /orders`
 
-use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, Responder, web::Data};
 use domain::{
     orders::{OrderedItem, PlaceOrder, PlaceOrderError},
-    values::{Invalid, Quantity, Text},
+    values::{Invalid, Quantity, Region, Text},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::order_body::{OrderBody, stepped};
+use super::{
+    order_body::{OrderBody, stepped},
+    quote_body::QuoteBody,
+};
 use crate::{
     answer::Answer,
     app::App,
-    extract::{Body, Command, Fields, Name, Object, names},
+    extract::{Body, Command, Fields, Name, Object, Query, names},
     inventory::shortages,
     openapi::{CustomerName, ProductName},
     problem::{FieldError, Problem, kinds, sentence},
@@ -33,10 +36,17 @@ pub struct NewOrder {
     #[serde(alias = "purchaseOrderNumber")]
     #[schema(min_length = 1, max_length = 100)]
     purchase_order_number: Option<String>,
+    /// Whether what is not there may wait for stock, as far as its product allows; else the whole order is refused.
+    #[serde(alias = "allowBackorder")]
+    allow_backorder: Option<bool>,
     /// Where to.
     #[serde(alias = "shippingAddress")]
     #[schema(min_length = 1, max_length = 1000)]
     shipping_address: Option<String>,
+    /// Where that is, as far as tax is concerned: a country, or a part of one (ISO 3166). Where the customer is, unless told.
+    #[serde(alias = "shippingRegion")]
+    #[schema(pattern = "^[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?$", example = "DE")]
+    shipping_region: Option<String>,
     /// A note to the warehouse.
     #[schema(min_length = 1, max_length = 2000)]
     note: Option<String>,
@@ -76,8 +86,13 @@ impl NewOrder {
         let purchase_order_number =
             fields.optional("/purchase_order_number", self.purchase_order_number.as_deref(), Text::parse);
         let shipping_address = fields.optional("/shipping_address", self.shipping_address.as_deref(), Text::parse);
+        let region = fields.optional("/shipping_region", self.shipping_region.as_deref(), Region::parse);
         let note = fields.optional("/note", self.note.as_deref(), Text::parse);
-        fields.finish(|| Some(PlaceOrder { items: items?, customer, purchase_order_number, shipping_address, note }))
+        let allow_backorder = self.allow_backorder.unwrap_or_default();
+        fields.finish(|| {
+            let items = items?;
+            Some(PlaceOrder { items, customer, purchase_order_number, allow_backorder, shipping_address, region, note })
+        })
     }
 
     /// What the client called the product of an item: pointers to it end in this.
@@ -97,22 +112,36 @@ impl NewOrderItem {
     }
 }
 
-/// Places an order: reserves the stock of every line at today's price, or nothing at all.
+/// Places an order: reserves the stock of every line at today's price, or nothing at all. With `allow_backorder` what is not there
+/// waits for stock. With `dry_run=true` it is priced and allocated, both are explained, and nothing changes.
 #[utoipa::path(
     post, path = "/orders", operation_id = "place_order", tag = "orders",
+    params(("dry_run" = Option<bool>, Query, description = "Only say what it would come to, and where it would be taken from.")),
     request_body = NewOrder,
     responses(
+        (status = 200, description = "What it would be, with `dry_run=true`.", body = QuoteBody),
         (status = 201, description = "The order.", body = OrderBody,
             headers(("Location" = String, description = "Its path."), ("ETag" = String, description = "Its version.")))
     )
 )]
-pub async fn place_order(app: Data<App>, command: Command<NewOrder>) -> Result<Answer<OrderBody>, Problem> {
+pub async fn place_order(
+    app: Data<App>,
+    http: HttpRequest,
+    command: Command<NewOrder>,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&http);
+    let dry_run = query.truth("dry_run").unwrap_or_default();
+    query.finish()?;
     let Command { request, body, fields } = command;
     let command = body.command(fields)?;
-    let placed = app.order_desk.place(request, command).await;
-    let placed = placed.map_err(|error| Problem::from(error).map_pointers(|pointer| body.named_by_sku(pointer)))?;
+    let told = |error| Problem::from(error).map_pointers(|pointer| body.named_by_sku(pointer));
+    if dry_run {
+        let quote = app.orders.quote(&request.actor, &command).await.map_err(told)?;
+        return Ok(Answer::ok(QuoteBody::of(quote)?).respond_to(&http));
+    }
+    let placed = app.order_desk.place(request, command).await.map_err(told)?;
     let location = format!("/orders/{}", placed.value.id);
-    Ok(stepped(placed)?.status(actix_web::http::StatusCode::CREATED).at(location))
+    Ok(stepped(placed)?.status(actix_web::http::StatusCode::CREATED).at(location).respond_to(&http))
 }
 
 impl From<PlaceOrderError> for Problem {

@@ -97,6 +97,8 @@ kinds! {
     OUTCOME_UNKNOWN = 503 "outcome-unknown" "The outcome is unknown";
     /// The payment gateway gave no answer.
     GATEWAY_SILENT = 503 "gateway-silent" "The payment gateway gave no answer";
+    /// Where documents are kept cannot be reached.
+    DOCUMENTS_AWAY = 503 "documents-away" "The documents cannot be reached";
     /// The request took longer than is allowed.
     TIMED_OUT = 503 "timed-out" "The request took too long";
 }

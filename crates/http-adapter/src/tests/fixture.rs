@@ -14,11 +14,12 @@ use domain::{
     access::Principal,
     events::{Events, MockEventQueries},
     inventory::{Inventory, MockInventoryQueries},
+    invoicing::{Invoices, InvoicesPorts, MockDocumentRenderer, MockInvoiceQueries, MockObjectStore},
     orders::{MockOrderQueries, Orders, Terms},
     store::{MockStore, Request, UnitOfWork},
     testing::{
         CountingIds, FakeAccessTokens, FakeHasher, FakeRefreshTokens, FakeWebhookSecrets, FixedClock, MockUnit,
-        RecordingGateway, SilentBell, eur, noon,
+        RecordingGateway, SilentBell, an_invoicing_policy, eur, noon, silent_invoices_ports,
     },
     users::{AccessTokens, MockUserQueries, Registration, UserPolicy, Users, UsersPorts},
     webhooks::{MockWebhookOutbox, MockWebhookQueries, WebhookPolicy, Webhooks, WebhooksPorts},
@@ -36,6 +37,9 @@ pub struct Fixture {
     pub users: MockUserQueries,
     pub events: MockEventQueries,
     pub webhooks: MockWebhookQueries,
+    pub documents: MockInvoiceQueries,
+    pub objects: MockObjectStore,
+    pub renderer: MockDocumentRenderer,
     pub gateway: RecordingGateway,
     pub hasher: FakeHasher,
     pub settings: HttpSettings,
@@ -71,6 +75,9 @@ impl Default for Fixture {
             users,
             events: MockEventQueries::new(),
             webhooks: MockWebhookQueries::new(),
+            documents: MockInvoiceQueries::new(),
+            objects: MockObjectStore::new(),
+            renderer: MockDocumentRenderer::new(),
             gateway: RecordingGateway::default(),
             hasher: FakeHasher::default(),
             settings: HttpSettings::default(),
@@ -125,9 +132,18 @@ impl Fixture {
             ids: ids.clone(),
         };
         let policy = UserPolicy { registration: self.registration, ..UserPolicy::default() };
+        let (order_queries, inventory) = (Arc::new(self.orders), Arc::new(self.inventory));
+        let invoices = InvoicesPorts {
+            queries: Arc::new(self.documents),
+            orders: order_queries.clone(),
+            inventory: inventory.clone(),
+            renderer: Arc::new(self.renderer),
+            objects: Arc::new(self.objects),
+            ..silent_invoices_ports()
+        };
         let orders = Orders::new(
             store.clone(),
-            Arc::new(self.orders),
+            order_queries,
             Arc::new(self.gateway),
             clock.clone(),
             ids.clone(),
@@ -136,12 +152,13 @@ impl Fixture {
         let app = App {
             inventory: Inventory::new(
                 store.clone(),
-                Arc::new(self.inventory),
+                inventory,
                 clock.clone(),
                 ids.clone(),
                 eur(),
                 self.public_catalogue,
             ),
+            invoices: Invoices::new(invoices, an_invoicing_policy()),
             order_desk: Arc::new(orders.clone()),
             orders,
             users: Users::new(ports, policy),

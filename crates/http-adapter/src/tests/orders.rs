@@ -113,7 +113,7 @@ async fn steps_that_an_order_does_not_allow_are_409() {
 }
 
 #[actix_web::test]
-async fn what_is_not_served_yet_is_refused_rather_than_ignored() {
+async fn what_does_not_exist_is_refused_rather_than_ignored() {
     let fixture = Fixture::default();
     let token = fixture.token(&an_admin());
     let served = fixture.serve();
@@ -124,9 +124,65 @@ async fn what_is_not_served_yet_is_refused_rather_than_ignored() {
     ] {
         served.call(post(path, body).insert_header(token.clone())).await.problem(422, "invalid-request");
     }
-    let dry =
-        served.call(post("/orders?dry_run=true", ORDER).insert_header(token)).await.problem(422, "invalid-request");
-    assert_eq!(dry["errors"][0]["parameter"], "dry_run");
+    for (query, parameter) in [("dry_run=maybe", "dry_run"), ("dryrun=true", "dryrun")] {
+        let sent = post(&format!("/orders?{query}"), ORDER).insert_header(token.clone());
+        let refused = served.call(sent).await.problem(422, "invalid-request");
+        assert_eq!(refused["errors"][0]["parameter"], parameter);
+    }
+}
+
+#[actix_web::test]
+async fn a_dry_run_says_what_it_would_come_to_and_from_where_and_asks_no_unit() {
+    let mut fixture = Fixture::default();
+    let offers = offers_of(vec![
+        a_locked_product().with_level(1, 3, 0).with_level(2, 10, 0),
+        a_locked_product().with_id(2).with_price(15_000).with_level(2, 1, 0),
+    ]);
+    fixture.orders.expect_find_offers().times(2).returning(move |_| Ok(offers.clone()));
+    let token = fixture.token(&a_customer());
+    let served = fixture.serve();
+    let sent = post("/orders?dry_run=true", ORDER).insert_header(token.clone()).insert_header(("Idempotency-Key", "k"));
+    let answer = served.call(sent).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert!(answer.text().contains(r#""total_amount":200.00"#));
+    let quote = answer.json();
+    assert_eq!((&quote["id"], &quote["number"]), (&json!(null), &json!(null)));
+    assert_eq!(
+        quote["allocations"][0],
+        json!({"line": 1, "location_id": 2, "location_code": "WH-02", "quantity": 5, "reason": "COVERS_ORDER"})
+    );
+    assert_eq!(quote["items"][0]["tax_rule"], "default");
+    let short = r#"{"items": [{"product_id": 1, "quantity": 14}]}"#;
+    served.call(post("/orders?dry_run=true", short).insert_header(token)).await.problem(400, "insufficient-stock");
+}
+
+#[actix_web::test]
+async fn what_is_wrong_with_a_step_is_told_by_field() {
+    let fixture = Fixture::default();
+    let token = fixture.token(&an_admin());
+    let served = fixture.serve();
+    let order = "/orders/ORD-2026-000001";
+    for (path, body, pointer) in [
+        ("ship", r#"{"items": [{"sku": "A", "product_id": 1}]}"#, "/items/0"),
+        ("ship", r#"{"items": [{"sku": "A", "quantity": 0}]}"#, "/items/0/quantity"),
+        ("ship", r#"{"items": [{"sku": "A", "units": 1}]}"#, "/items/0/units"),
+        ("ship", r#"{"location_id": 0}"#, "/location_id"),
+        ("cancel", r#"{"items": []}"#, "/items"),
+        ("cancel", r#"{"items": [{"quantity": 1}]}"#, "/items/0"),
+        ("refund", r#"{"amount": 1}"#, "/amount"),
+        ("shipments/0198a1b2-0000-7000-8000-000000000000/undo", r#"{"reason": ""}"#, "/reason"),
+    ] {
+        let sent = post(&format!("{order}/{path}"), body).insert_header(token.clone());
+        let refused = served.call(sent).await.problem(422, "invalid-request");
+        let told = refused["errors"][0]["pointer"].as_str().unwrap();
+        assert!(told.starts_with(pointer), "{path} {body}: {refused}");
+    }
+    let region = r#"{"items": [{"sku": "A", "quantity": 1}], "shipping_region": "Germany"}"#;
+    let refused =
+        served.call(post("/orders", region).insert_header(token.clone())).await.problem(422, "invalid-request");
+    assert_eq!(refused["errors"][0]["pointer"], "/shipping_region");
+    let unknown = post(&format!("{order}/shipments/7/undo"), "{}").insert_header(token);
+    served.call(unknown).await.problem(404, "not-found");
 }
 
 #[actix_web::test]

@@ -78,7 +78,8 @@ async fn every_role_is_refused_what_the_table_does_not_grant() {
             let by_uuid = ["/orders/", "/users/", "/webhooks/"].iter().any(|room| route.path.contains(room));
             let sent = if by_uuid {
                 let id = "0198a1b2-0000-7000-8000-000000000000";
-                sent.uri(&route.path.replace("{id}", id).replace("{delivery_id}", id))
+                let path = route.path.replace("{id}", id).replace("{delivery_id}", id).replace("{shipment_id}", id);
+                sent.uri(&path.replace("{number}", "INV-2026-000001"))
             } else {
                 sent
             };

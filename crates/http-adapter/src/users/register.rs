@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use domain::{
     access::Role,
     users::{NewPassword, RegisterUser, RegisterUserError},
-    values::{Email, Text},
+    values::{Email, Region, Text},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -40,6 +40,9 @@ pub struct Registration {
     /// Where invoices go.
     #[schema(min_length = 1, max_length = 1000)]
     billing_address: Option<String>,
+    /// Where they are, as far as tax is concerned: a country, or a part of one (ISO 3166).
+    #[schema(pattern = "^[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?$", example = "DE")]
+    region: Option<String>,
 }
 
 impl Body for Registration {}
@@ -53,8 +56,11 @@ impl Registration {
         let name = fields.optional("/name", self.name.as_deref(), Text::parse);
         let company = fields.optional("/company", self.company.as_deref(), Text::parse);
         let billing_address = fields.optional("/billing_address", self.billing_address.as_deref(), Text::parse);
-        fields
-            .finish(|| Some(RegisterUser { email: email?, password: password?, role, name, company, billing_address }))
+        let region = fields.optional("/region", self.region.as_deref(), Region::parse);
+        fields.finish(|| {
+            let (email, password) = (email?, password?);
+            Some(RegisterUser { email, password, role, name, company, billing_address, region })
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! A user as the API shows them.
 
 use chrono::{DateTime, Utc};
-use domain::users::User;
+use domain::{users::User, values::PaymentTerms};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -31,6 +31,13 @@ pub struct UserBody {
     company: Option<String>,
     /// Where invoices go.
     billing_address: Option<String>,
+    /// On account: they are shipped to before they pay, and invoices are due after so many days. Without, they pay first.
+    payment_terms_days: Option<i32>,
+    /// The id of their exemption from tax. Without, they pay it.
+    tax_exemption_id: Option<String>,
+    /// Where they are, as far as tax is concerned.
+    #[schema(example = "DE")]
+    region: Option<String>,
     /// When they registered.
     #[serde(serialize_with = "moment")]
     created_at: DateTime<Utc>,
@@ -47,6 +54,9 @@ impl From<User> for UserBody {
             name: user.name.map(String::from),
             company: user.company.map(String::from),
             billing_address: user.billing_address.map(String::from),
+            payment_terms_days: user.buying.payment_terms.map(PaymentTerms::days),
+            tax_exemption_id: user.buying.tax_exemption_id.map(String::from),
+            region: user.buying.region.map(String::from),
             created_at: user.created_at,
         }
     }

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use domain::{
     events::{Event, EventsUnit},
     inventory::InventoryUnit,
+    invoicing::InvoicingUnit,
     orders::{Offers, OrdersUnit},
     store::{KeyedAnswer, Request, Store, StoreError, UnitOfWork},
     testing::{MockUnit, a_buyer, a_locked_product, offers_of},
@@ -176,6 +177,10 @@ impl UnitOfWork for GatedUnit {
 
     fn webhooks(&mut self) -> &mut dyn WebhooksUnit {
         self.parts.webhooks()
+    }
+
+    fn invoicing(&mut self) -> &mut dyn InvoicingUnit {
+        self.parts.invoicing()
     }
 
     fn turned_away(&mut self) -> Vec<(usize, StoreError)> {

@@ -5,10 +5,12 @@ mod bell;
 mod cursors;
 mod list;
 mod queries;
+mod stretch;
 mod unit;
 
 pub(crate) use bell::Bell;
 pub(crate) use list::EventRow;
+pub(crate) use stretch::{lock_cursor, move_cursor, stretch};
 
 use domain::store::Request;
 use futures_util::FutureExt;

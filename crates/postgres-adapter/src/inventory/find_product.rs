@@ -22,8 +22,8 @@ pub(crate) struct Found(ProductRow, LevelArrays);
 impl Found {
     pub(super) fn into_product(self, currency: Currency) -> Result<StockedProduct, StoreError> {
         let Self(row, levels) = self;
-        let levels = levels.into_levels(row.id)?;
-        Ok(StockedProduct { product: row.into_product(currency)?, levels })
+        let (levels, backordered) = (levels.into_levels(row.id)?, row.backordered);
+        Ok(StockedProduct { product: row.into_product(currency)?, levels, backordered })
     }
 }
 

@@ -2,12 +2,12 @@
 
 use diesel::{
     Queryable,
-    sql_types::{Array, BigInt, Bool, Integer, Text},
+    sql_types::{Array, BigInt, Bool, Integer, Nullable, Text},
 };
 use domain::{
     inventory::LockedProduct,
     store::StoreError,
-    values::{self, Currency, Money, ProductId, Sku, StockCount, Version},
+    values::{self, Currency, Money, ProductId, Sku, StockCount, TaxClass, Version},
 };
 use futures_util::future::join;
 
@@ -32,14 +32,18 @@ struct LockedRow {
     version: i32,
     in_stock: bool,
     stock_low: bool,
+    tax_class: String,
+    backorder_limit: Option<i64>,
+    backordered: i64,
 }
 
 statement! {
     /// Locks products that are named by id only, in the order of their ids. Foreign keys do not wait for this lock.
     LockById<'a> {
         ids: &'a [i32] as Array<Integer>,
-    } -> LockedRow as (Integer, Text, Text, BigInt, Text, BigInt, Integer, Bool, Bool);
-    "SELECT id, sku, name, (current_price * 100)::bigint, status, reorder_point, version, in_stock, stock_low
+    } -> LockedRow as (Integer, Text, Text, BigInt, Text, BigInt, Integer, Bool, Bool, Text, Nullable<BigInt>, BigInt);
+    "SELECT id, sku, name, (current_price * 100)::bigint, status, reorder_point, version, in_stock, stock_low,
+        tax_class, backorder_limit, backordered
     FROM products WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"
 }
 
@@ -48,9 +52,21 @@ statement! {
     LockByName<'a> {
         ids: &'a [i32] as Array<Integer>,
         skus: &'a [String] as Array<Text>,
-    } -> LockedRow as (Integer, Text, Text, BigInt, Text, BigInt, Integer, Bool, Bool);
-    "SELECT id, sku, name, (current_price * 100)::bigint, status, reorder_point, version, in_stock, stock_low
+    } -> LockedRow as (Integer, Text, Text, BigInt, Text, BigInt, Integer, Bool, Bool, Text, Nullable<BigInt>, BigInt);
+    "SELECT id, sku, name, (current_price * 100)::bigint, status, reorder_point, version, in_stock, stock_low,
+        tax_class, backorder_limit, backordered
     FROM products WHERE id = ANY($1) OR sku = ANY($2) ORDER BY id FOR NO KEY UPDATE"
+}
+
+statement! {
+    /// Reads products without locking them.
+    ReadByName<'a> {
+        ids: &'a [i32] as Array<Integer>,
+        skus: &'a [String] as Array<Text>,
+    } -> LockedRow as (Integer, Text, Text, BigInt, Text, BigInt, Integer, Bool, Bool, Text, Nullable<BigInt>, BigInt);
+    "SELECT id, sku, name, (current_price * 100)::bigint, status, reorder_point, version, in_stock, stock_low,
+        tax_class, backorder_limit, backordered
+    FROM products WHERE id = ANY($1) OR sku = ANY($2) ORDER BY id"
 }
 
 statement! {
@@ -83,9 +99,20 @@ pub(crate) async fn lock_products(link: &Link, products: &Products<'_>) -> Resul
     } else {
         join(LockByName { ids, skus }.load(link), LevelsByName { ids, skus }.load(link)).await
     };
-    let mut locked = rows?.into_iter().map(|row| row.into_product(products.currency)).collect::<Result<Vec<_>, _>>()?;
+    joined(rows?, levels?, products.currency)
+}
+
+/// The same without locks. Whoever asks sees to it that both statements see the same instant.
+pub(crate) async fn read_products(link: &Link, products: &Products<'_>) -> Result<Vec<LockedProduct>, StoreError> {
+    let ProductRefs { ids, skus } = products.refs;
+    let (rows, levels) = join(ReadByName { ids, skus }.load(link), LevelsByName { ids, skus }.load(link)).await;
+    joined(rows?, levels?, products.currency)
+}
+
+fn joined(rows: Vec<LockedRow>, levels: Vec<LevelRow>, currency: Currency) -> Result<Vec<LockedProduct>, StoreError> {
+    let mut locked = rows.into_iter().map(|row| row.into_product(currency)).collect::<Result<Vec<_>, _>>()?;
     // In the order of priority, and so they stay. A product that was given this SKU in between is not locked, nor wanted.
-    for level in levels? {
+    for level in levels {
         let place = locked.binary_search_by_key(&level.product, |product| product.id.number());
         if let Some(product) = place.ok().and_then(|place| locked.get_mut(place)) {
             product.levels.push(level.into_level()?);
@@ -107,6 +134,10 @@ impl LockedRow {
             version: row.read("version", Version::new(self.version))?,
             in_stock: self.in_stock,
             stock_low: self.stock_low,
+            tax_class: row.read("tax_class", TaxClass::parse(&self.tax_class))?,
+            backorder_limit: self.backorder_limit,
+            backordered: self.backordered,
+            backordered_in_row: self.backordered,
             levels: Vec::new(),
         })
     }

@@ -29,7 +29,7 @@ use crate::{
 };
 pub(crate) use find_product::{ProductLoader, find_products};
 pub(crate) use has_data::has_data;
-pub(crate) use lock_products::{Products, lock_products};
+pub(crate) use lock_products::{Products, lock_products, read_products};
 pub(crate) use references::{LocationRefs, ProductRefs};
 
 use futures_util::FutureExt;

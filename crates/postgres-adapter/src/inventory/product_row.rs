@@ -8,7 +8,7 @@ use diesel::{
 use domain::{
     inventory::Product,
     store::StoreError,
-    values::{self, Attributes, Currency, Invalid, Money, ProductId, Sku, StockCount, Version},
+    values::{self, Attributes, Currency, Invalid, Money, ProductId, Sku, StockCount, TaxClass, Version},
 };
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ use crate::store::Row;
 macro_rules! product_columns {
     () => {
         "p.id, p.sku, p.name, p.description, p.category, p.attributes, (p.current_price * 100)::bigint, p.reorder_point, \
-         p.status, p.version, p.created_at, p.updated_at"
+         p.status, p.version, p.created_at, p.updated_at, p.tax_class, p.backorder_limit, p.backordered"
     };
 }
 pub(super) use product_columns;
@@ -37,6 +37,9 @@ pub(super) type ProductColumns = (
     Integer,
     Timestamptz,
     Timestamptz,
+    Text,
+    Nullable<BigInt>,
+    BigInt,
 );
 
 /// A row of `products`.
@@ -54,6 +57,9 @@ pub(super) struct ProductRow {
     version: i32,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+    tax_class: String,
+    backorder_limit: Option<i64>,
+    pub backordered: i64,
 }
 
 impl ProductRow {
@@ -72,6 +78,11 @@ impl ProductRow {
             attributes: row.read("attributes", attributes)?,
             price: row.read("current_price", Money::from_minor(self.price, currency))?,
             reorder_point: row.read("reorder_point", StockCount::new(self.reorder_point))?,
+            tax_class: row.read("tax_class", TaxClass::parse(&self.tax_class))?,
+            backorder_limit: self
+                .backorder_limit
+                .map(|units| row.read("backorder_limit", StockCount::new(units)))
+                .transpose()?,
             status: row.read("status", self.status.parse())?,
             version: row.read("version", Version::new(self.version))?,
             created_at: self.created_at,

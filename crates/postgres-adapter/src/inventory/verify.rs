@@ -47,6 +47,7 @@ fn comparison(filter: &VerifyFilter) -> Query<'_> {
         ), ",
     );
     push_lines(&mut query, filter);
+    push_waiting(&mut query, filter);
     query.sql(REPORT);
     query
 }
@@ -88,6 +89,28 @@ fn push_lines<'a>(query: &mut Query<'a>, filter: &'a VerifyFilter) {
     query.sql(")");
 }
 
+/// Products and how much of them waits. What waits is bound to no location.
+fn push_waiting<'a>(query: &mut Query<'a>, filter: &'a VerifyFilter) {
+    query.sql(
+        ", waiting AS (
+            SELECT p.id AS product_id, p.backordered, coalesce(w.backordered, 0) AS waiting,
+                coalesce((SELECT sum(l.on_hand - l.reserved) FROM stock_levels l WHERE l.product_id = p.id), 0) AS available
+            FROM products p LEFT JOIN (
+                SELECT product_id, sum(backordered)::bigint AS backordered FROM order_items WHERE backordered > 0
+                GROUP BY product_id
+            ) w ON w.product_id = p.id
+            WHERE (p.backordered > 0 OR w.backordered > 0)",
+    );
+    if filter.location.is_some() {
+        query.sql(" AND false");
+    }
+    if let Some(product) = &filter.product {
+        query.sql(" AND p.id = ");
+        push_product(query, product);
+    }
+    query.sql(")");
+}
+
 const ALL_LINES: &str = "holds AS (
         SELECT order_id, product_id, sum(reserved_delta)::bigint AS reserved
         FROM stock_ledger WHERE order_id IS NOT NULL GROUP BY order_id, product_id
@@ -115,6 +138,10 @@ const REPORT: &str = ", drifts AS (
             format('reserved is %s, the ledger sums to %s', coalesce(n.reserved::text, 'unknown'), n.held)
         FROM lines n LEFT JOIN orders o ON o.id = n.order_id
         WHERE n.reserved IS DISTINCT FROM n.held
+        UNION ALL
+        SELECT 3, product_id::bigint, 0, format('product %s', product_id),
+            format('%s units wait by the product and %s by its order lines, while %s are available', backordered, waiting, available)
+        FROM waiting WHERE backordered <> waiting OR (waiting > 0 AND available > 0)
     ), shown AS (
         SELECT * FROM drifts ORDER BY sort, major, minor LIMIT 100
     )

@@ -29,14 +29,15 @@ FROM order_items GROUP BY order_id;
 ANALYZE sums;
 
 INSERT INTO orders (id, customer_id, version, subtotal, tax, shipping, total_amount, created_at, paid_at, shipped_at, cancelled_at,
-                    number, currency, status, payment, fulfilment, shipping_address, billing_address)
+                    number, currency, status, payment, fulfilment, shipping_address, billing_address, amount_paid)
 SELECT placed.id, buyer.id, CASE status WHEN 'SHIPPED' THEN 3 WHEN 'PENDING' THEN 1 ELSE 2 END, net, 0, 0, net, at,
        CASE WHEN status IN ('PAID', 'SHIPPED') THEN at + interval '1 second' END,
        CASE status WHEN 'SHIPPED' THEN pg_temp.visited_at(n * 20 + 2 + :lag) END,
        CASE status WHEN 'CANCELLED' THEN pg_temp.visited_at(n * 20 + 2 + :lag) END,
        'ORD-' || extract(year FROM at) || '-' || lpad((n + 1)::text, greatest(6, length((n + 1)::text)), '0'), ':currency', status,
        CASE WHEN status IN ('PAID', 'SHIPPED') THEN 'PAID' ELSE 'UNPAID' END,
-       CASE status WHEN 'SHIPPED' THEN 'FULFILLED' ELSE 'UNFULFILLED' END, buyer.billing_address, buyer.billing_address
+       CASE status WHEN 'SHIPPED' THEN 'FULFILLED' ELSE 'UNFULFILLED' END, buyer.billing_address, buyer.billing_address,
+       CASE WHEN status IN ('PAID', 'SHIPPED') THEN net ELSE 0 END
 FROM (
     SELECT n, pg_temp.order_id(n) AS id, pg_temp.visited_at(n * 20) AS at, n % :customers AS buyer_place
     FROM generate_series(0::bigint, :visits / 20 - 1) AS n

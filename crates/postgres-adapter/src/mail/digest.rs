@@ -9,11 +9,12 @@ use domain::{
     values::UserId,
 };
 
-use super::{
-    insert::insert,
-    read::{lock_cursor, move_cursor},
+use super::insert::insert;
+use crate::{
+    connection::Link,
+    events::{EventRow, lock_cursor, move_cursor},
+    statement::statement,
 };
-use crate::{connection::Link, events::EventRow, statement::statement};
 
 statement! {
     /// Where events end, and what time it is where they are written.

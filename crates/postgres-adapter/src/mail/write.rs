@@ -2,11 +2,11 @@
 
 use domain::{events::Consumer, store::StoreError};
 
-use super::{
-    insert::insert,
-    read::{lock_cursor, mails, move_cursor, stretch},
+use super::{insert::insert, read::mails};
+use crate::{
+    connection::Link,
+    events::{lock_cursor, move_cursor, stretch},
 };
-use crate::connection::Link;
 
 /// Returns how many events were read. Must be called in a transaction.
 pub(super) async fn write(link: &Link, at_most: usize) -> Result<usize, StoreError> {

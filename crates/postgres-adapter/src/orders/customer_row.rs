@@ -7,13 +7,31 @@ use diesel::{
 use domain::{
     orders::Customer,
     store::StoreError,
-    values::{self, CustomerNumber, Email, UserId},
+    values::{self, CustomerNumber, Email, PaymentTerms, Region, UserId},
 };
 
 use crate::store::Row;
 
 /// The types of a [`CustomerRow`]'s columns.
-pub(super) type CustomerColumns = (Uuid, Integer, Text, Nullable<Text>, Nullable<Text>, Nullable<Text>);
+pub(super) type CustomerColumns = (
+    Uuid,
+    Integer,
+    Text,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Integer>,
+    Nullable<Text>,
+    Nullable<Text>,
+);
+
+/// The columns, of a table or alias called `u`.
+macro_rules! customer_columns {
+    () => {
+        "u.id, u.customer_number, u.email, u.name, u.company, u.billing_address, u.payment_terms_days, u.tax_exemption_id, u.region"
+    };
+}
+pub(super) use customer_columns;
 
 /// The columns of a user that a customer is made of.
 #[derive(Queryable)]
@@ -24,6 +42,9 @@ pub(super) struct CustomerRow {
     name: Option<String>,
     company: Option<String>,
     billing_address: Option<String>,
+    payment_terms_days: Option<i32>,
+    tax_exemption_id: Option<String>,
+    region: Option<String>,
 }
 
 impl CustomerRow {
@@ -36,6 +57,12 @@ impl CustomerRow {
             name: row.maybe("name", self.name.as_deref(), values::Text::parse)?,
             company: row.maybe("company", self.company.as_deref(), values::Text::parse)?,
             billing_address: row.maybe("billing_address", self.billing_address.as_deref(), values::Text::parse)?,
+            payment_terms: self
+                .payment_terms_days
+                .map(|days| row.read("payment_terms_days", PaymentTerms::net(days)))
+                .transpose()?,
+            tax_exemption_id: row.maybe("tax_exemption_id", self.tax_exemption_id.as_deref(), values::Text::parse)?,
+            region: row.maybe("region", self.region.as_deref(), Region::parse)?,
         })
     }
 }

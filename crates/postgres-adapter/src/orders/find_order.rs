@@ -5,8 +5,8 @@ use domain::{orders::Order, store::StoreError};
 use futures_util::future::join3;
 
 use super::{
-    customer_row::{CustomerColumns, CustomerRow},
-    order_row::{LineRow, OrderColumns, OrderRow},
+    customer_row::{CustomerColumns, CustomerRow, customer_columns},
+    order_row::{LineRow, OrderColumns, OrderRow, order_columns},
     shipments::find_shipments,
     which::Which,
 };
@@ -18,12 +18,9 @@ statement! {
         id: Option<uuid::Uuid> as Nullable<Uuid>,
         number: Option<&'a str> as Nullable<Text>,
     } -> (OrderRow, CustomerRow) as (OrderColumns, CustomerColumns);
-    "SELECT o.id, o.number, o.payment, o.currency, o.shipping_address, o.billing_address, o.note, o.purchase_order_number,
-        (o.subtotal * 100)::bigint, (o.tax * 100)::bigint, (o.shipping * 100)::bigint, (o.total_amount * 100)::bigint,
-        o.version, o.created_at, o.paid_at, o.shipped_at, o.cancelled_at, o.cancel_reason,
-        u.id, u.customer_number, u.email, u.name, u.company, u.billing_address
+    concat!("SELECT ", order_columns!(), ", ", customer_columns!(), "
     FROM orders o JOIN users u ON u.id = o.customer_id
-    WHERE o.id = coalesce($1, (SELECT id FROM orders WHERE number = $2))"
+    WHERE o.id = coalesce($1, (SELECT id FROM orders WHERE number = $2))")
 }
 
 statement! {
@@ -31,9 +28,9 @@ statement! {
     FindLines<'a> {
         id: Option<uuid::Uuid> as Nullable<Uuid>,
         number: Option<&'a str> as Nullable<Text>,
-    } -> LineRow as (Integer, Integer, Text, Text, BigInt, BigInt, Text, BigInt, BigInt, BigInt, BigInt, BigInt);
+    } -> LineRow as (Integer, Integer, Text, Text, BigInt, BigInt, Text, BigInt, BigInt, BigInt, BigInt, BigInt, Text, Text);
     "SELECT line, product_id, sku, product_name, quantity, (unit_price_at_purchase * 100)::bigint, tax_rate::text,
-        (tax * 100)::bigint, reserved, backordered, shipped, cancelled
+        (tax * 100)::bigint, reserved, backordered, shipped, cancelled, tax_class, tax_rule
     FROM order_items WHERE order_id = coalesce($1, (SELECT id FROM orders WHERE number = $2)) ORDER BY line"
 }
 

@@ -11,7 +11,7 @@ use domain::{
     values::{Currency, CustomerRef, Money, OrderId, Page, PageRequest, Version},
 };
 
-use super::customer_row::{CustomerColumns, CustomerRow};
+use super::customer_row::{CustomerColumns, CustomerRow, customer_columns};
 use crate::{
     connection::Link,
     page::{FIRST, cursor, key, keys, moment_key, moment_text, with_one_more},
@@ -46,12 +46,13 @@ struct SummaryRow {
 
 pub(super) async fn list_orders(link: &Link, wanted: &Wanted<'_>) -> Result<Page<OrderSummary>, StoreError> {
     // Customers are joined to the rows of the page only.
-    let mut query = Query::new(
+    let mut query = Query::new(concat!(
         "SELECT o.id, o.number, o.status, o.payment, o.fulfilment, (o.total_amount * 100)::bigint, o.currency,
-            o.purchase_order_number, o.version, o.created_at,
-            u.id, u.customer_number, u.email, u.name, u.company, u.billing_address
-        FROM (SELECT * FROM (SELECT * FROM orders o WHERE true",
-    );
+            o.purchase_order_number, o.version, o.created_at, ",
+        customer_columns!(),
+        "
+        FROM (SELECT * FROM (SELECT * FROM orders o WHERE true"
+    ));
     push_filter(&mut query, wanted.filter);
     if let Some([moment, id]) = keys(LIST, wanted.page)? {
         query.sql(" AND (o.created_at, o.id) < (").moment(moment_key(moment)?).sql(", ").uuid(key(id)?).sql(")");

@@ -6,13 +6,18 @@ mod insert_orders;
 mod list_orders;
 mod lock_offers;
 mod lock_order;
+mod lock_waiting;
 mod order_row;
 mod payments;
 mod queries;
+mod read_orders;
+mod refunds;
 mod save_order;
 mod shipments;
 mod unit;
 mod which;
+
+pub(crate) use read_orders::read_orders;
 
 use futures_util::FutureExt;
 
@@ -40,5 +45,14 @@ pub(crate) fn write<'c>(link: &'c Link, queue: &'c Queue, writes: &mut Vec<Write
     if !queue.shipments.is_empty() {
         writes.push(shipments::insert(link, &queue.shipments).boxed());
         writes.push(shipments::insert_items(link, &queue.shipments).boxed());
+    }
+    for shipment in &queue.undone {
+        writes.push(shipments::save(link, shipment).boxed());
+    }
+    for refund in &queue.refunds {
+        writes.push(refunds::save(link, refund).boxed());
+    }
+    for refund in &queue.new_refunds {
+        writes.push(refunds::insert(link, refund).boxed());
     }
 }

@@ -57,31 +57,16 @@ statement! {
 }
 
 statement! {
-    /// One payment.
-    FindPayment {
-        id: uuid::Uuid as Uuid,
-    } -> PaymentRow as (Uuid, Uuid, BigInt, Text, Text, Nullable<Text>, Timestamptz, Nullable<Timestamptz>);
-    "SELECT id, order_id, (amount * 100)::bigint, currency, status, gateway_reference, created_at, settled_at
-    FROM payments WHERE id = $1"
-}
-
-statement! {
     /// Payments that a crash may have left between two units.
     Unsettled {
         begun_before: DateTime<Utc> as Timestamptz,
     } -> PaymentRow as (Uuid, Uuid, BigInt, Text, Text, Nullable<Text>, Timestamptz, Nullable<Timestamptz>);
     "SELECT id, order_id, (amount * 100)::bigint, currency, status, gateway_reference, created_at, settled_at
-    FROM payments WHERE status IN ('PENDING', 'REFUNDING') AND (status = 'REFUNDING' OR created_at < $1)
-    ORDER BY created_at, id LIMIT 100"
+    FROM payments WHERE status = 'PENDING' AND created_at < $1 ORDER BY created_at, id LIMIT 100"
 }
 
 pub(super) async fn of_order(link: &Link, order: uuid::Uuid) -> Result<Vec<Payment>, StoreError> {
     into_payments(PaymentsOfOrder { order }.load(link).await?)
-}
-
-pub(super) async fn find(link: &Link, id: &PaymentId) -> Result<Option<Payment>, StoreError> {
-    let rows = FindPayment { id: id.uuid() }.load(link).await?;
-    rows.into_iter().next().map(PaymentRow::into_payment).transpose()
 }
 
 pub(super) async fn list_unsettled(link: &Link, begun_before: &DateTime<Utc>) -> Result<Vec<Payment>, StoreError> {

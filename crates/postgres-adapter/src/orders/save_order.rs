@@ -22,12 +22,15 @@ statement! {
         shipped_at: Option<DateTime<Utc>> as Nullable<Timestamptz>,
         cancelled_at: Option<DateTime<Utc>> as Nullable<Timestamptz>,
         cancel_reason: Option<&'a str> as Nullable<Text>,
+        amount_paid: i64 as BigInt,
+        amount_refunded: i64 as BigInt,
         id: uuid::Uuid as Uuid,
     }
     "UPDATE orders
     SET version = CASE WHEN version = $1 THEN $2 END, status = $3, payment = $4, fulfilment = $5, paid_at = $6,
-        shipped_at = $7, cancelled_at = $8, cancel_reason = $9
-    WHERE id = $10"
+        shipped_at = $7, cancelled_at = $8, cancel_reason = $9, amount_paid = $10 * 0.01,
+        amount_refunded = $11 * 0.01
+    WHERE id = $12"
 }
 
 statement! {
@@ -58,6 +61,8 @@ pub(super) async fn save(link: &Link, order: &Order) -> Result<(), StoreError> {
         shipped_at: order.shipped_at,
         cancelled_at: order.cancelled_at,
         cancel_reason: nullable(order.cancel_reason.as_ref()),
+        amount_paid: order.amount_paid.minor(),
+        amount_refunded: order.amount_refunded.minor(),
         id: order.id.uuid(),
     }
     .execute(link)

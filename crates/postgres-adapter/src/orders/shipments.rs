@@ -1,5 +1,7 @@
 //! Shipments and what was in them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::{
     Queryable,
@@ -28,6 +30,26 @@ struct ItemRow {
     line: i32,
     location: i32,
     quantity: i64,
+    undone_at: Option<DateTime<Utc>>,
+    undone_because: Option<String>,
+    order: uuid::Uuid,
+}
+
+/// The columns of an [`ItemRow`].
+macro_rules! item_columns {
+    () => {
+        "s.id, s.carrier, s.tracking_number, s.shipped_at, i.line, i.location_id, i.quantity, s.undone_at, s.undone_because, s.order_id"
+    };
+}
+
+statement! {
+    /// The shipments of orders, oldest first, one row for each item.
+    ShipmentsOf<'a> {
+        orders: &'a [uuid::Uuid] as Array<Uuid>,
+    } -> ItemRow as (Uuid, Nullable<Text>, Nullable<Text>, Timestamptz, Integer, Integer, BigInt, Nullable<Timestamptz>, Nullable<Text>, Uuid);
+    concat!("SELECT ", item_columns!(), "
+    FROM shipments s JOIN shipment_items i ON i.shipment_id = s.id WHERE s.order_id = ANY($1)
+    ORDER BY s.order_id, s.shipped_at, s.id, i.line, i.location_id")
 }
 
 statement! {
@@ -35,15 +57,31 @@ statement! {
     FindShipments<'a> {
         id: Option<uuid::Uuid> as Nullable<Uuid>,
         number: Option<&'a str> as Nullable<Text>,
-    } -> ItemRow as (Uuid, Nullable<Text>, Nullable<Text>, Timestamptz, Integer, Integer, BigInt);
-    "SELECT s.id, s.carrier, s.tracking_number, s.shipped_at, i.line, i.location_id, i.quantity
+    } -> ItemRow as (Uuid, Nullable<Text>, Nullable<Text>, Timestamptz, Integer, Integer, BigInt, Nullable<Timestamptz>, Nullable<Text>, Uuid);
+    concat!("SELECT ", item_columns!(), "
     FROM shipments s JOIN shipment_items i ON i.shipment_id = s.id
     WHERE s.order_id = coalesce($1, (SELECT id FROM orders WHERE number = $2))
-    ORDER BY s.shipped_at, s.id, i.line, i.location_id"
+    ORDER BY s.shipped_at, s.id, i.line, i.location_id")
 }
 
 pub(super) async fn find_shipments(link: &Link, which: &Which) -> Result<Vec<Shipment>, StoreError> {
-    let rows = FindShipments { id: which.id, number: which.number.as_deref() }.load(link).await?;
+    into_shipments(FindShipments { id: which.id, number: which.number.as_deref() }.load(link).await?)
+}
+
+/// The shipments of many orders, by order.
+pub(super) async fn shipments_of(
+    link: &Link,
+    orders: &[uuid::Uuid],
+) -> Result<HashMap<uuid::Uuid, Vec<Shipment>>, StoreError> {
+    let mut rows: HashMap<uuid::Uuid, Vec<ItemRow>> = HashMap::new();
+    let found = ShipmentsOf { orders }.load(link).await?;
+    for row in found {
+        rows.entry(row.order).or_default().push(row);
+    }
+    rows.into_iter().map(|(order, rows)| Ok((order, into_shipments(rows)?))).collect()
+}
+
+fn into_shipments(rows: Vec<ItemRow>) -> Result<Vec<Shipment>, StoreError> {
     let mut shipments: Vec<Shipment> = Vec::new();
     for row in rows {
         let id = ShipmentId::new(row.shipment);
@@ -66,6 +104,8 @@ pub(super) async fn find_shipments(link: &Link, which: &Which) -> Result<Vec<Shi
                 )?,
                 shipped_at: row.shipped_at,
                 items: vec![item],
+                undone_at: row.undone_at,
+                undone_because: reading.maybe("undone_because", row.undone_because.as_deref(), values::Text::parse)?,
             }),
         }
     }
@@ -120,5 +160,21 @@ pub(super) async fn insert_items(link: &Link, shipments: &[(OrderId, Shipment)])
     }
     .execute(link)
     .await?;
+    Ok(())
+}
+
+statement! {
+    /// Writes that a shipment was undone.
+    UndoShipment<'a> {
+        undone_at: Option<DateTime<Utc>> as Nullable<Timestamptz>,
+        undone_because: Option<&'a str> as Nullable<Text>,
+        id: uuid::Uuid as Uuid,
+    }
+    "UPDATE shipments SET undone_at = $1, undone_because = $2 WHERE id = $3"
+}
+
+pub(super) async fn save(link: &Link, shipment: &Shipment) -> Result<(), StoreError> {
+    let undone_because = nullable(shipment.undone_because.as_ref());
+    UndoShipment { undone_at: shipment.undone_at, undone_because, id: shipment.id.uuid() }.execute(link).await?;
     Ok(())
 }

@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use domain::{
-    orders::{LockedOrder, OfferRequest, Offers, Order, OrdersUnit, Payment, Shipment},
+    orders::{HoldingOrder, LockedOrder, OfferRequest, Offers, Order, OrdersUnit, Payment, Refund, Shipment, Wanting},
     store::StoreError,
-    values::{OrderId, OrderRef},
+    values::{LocationId, OrderId, OrderRef, ProductId},
 };
 use futures_util::FutureExt;
 
-use super::{lock_offers, lock_order, which::Which};
+use super::{lock_offers, lock_order, lock_waiting, which::Which};
 use crate::{
     inventory::{ProductRefs, Products},
     store::PostgresUnit,
@@ -32,6 +32,21 @@ impl OrdersUnit for PostgresUnit {
         self.run(&wanted, |link, wanted| lock_order::lock_order(link, wanted).boxed()).await
     }
 
+    async fn lock_waiting(&mut self, wanting: &[Wanting], except: Option<OrderId>) -> Result<Vec<Order>, StoreError> {
+        let waiting = lock_waiting::Waiting { wanting, except };
+        self.run(&waiting, |link, waiting| lock_waiting::lock_waiting(link, waiting).boxed()).await
+    }
+
+    async fn lock_holding(
+        &mut self,
+        product: ProductId,
+        location: LocationId,
+        units: i64,
+    ) -> Result<Vec<HoldingOrder>, StoreError> {
+        let holding = lock_waiting::Holding { product: product.number(), location: location.number(), units };
+        self.run(&holding, |link, holding| lock_waiting::lock_holding(link, holding).boxed()).await
+    }
+
     fn insert_order(&mut self, order: Order) {
         self.queue.new_orders.push(order);
     }
@@ -51,6 +66,18 @@ impl OrdersUnit for PostgresUnit {
             Some(queued) => *queued = payment,
             None => self.queue.payments.push(payment),
         }
+    }
+
+    fn insert_refund(&mut self, refund: Refund) {
+        self.queue.new_refunds.push(refund);
+    }
+
+    fn save_refund(&mut self, refund: Refund) {
+        self.queue.refunds.push(refund);
+    }
+
+    fn save_shipment(&mut self, shipment: Shipment) {
+        self.queue.undone.push(shipment);
     }
 
     fn insert_shipment(&mut self, order: OrderId, shipment: Shipment) {

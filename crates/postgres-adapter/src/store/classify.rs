@@ -36,7 +36,7 @@ fn violation_of(constraint: Option<&str>) -> Option<Violation> {
         "locations_name_key" => Violation::LocationNameTaken,
         "users_email_key" => Violation::EmailTaken,
         "idempotency_keys_pkey" => Violation::KeyTaken,
-        "payments_one_live" => Violation::Stale,
+        "payments_one_live" | "invoices_one_an_order" => Violation::Stale,
         // The key: a level was made in between. Behind a product's lock none of these is ever met.
         "stock_levels_pkey"
         | "stock_levels_on_hand_check"
@@ -51,7 +51,7 @@ fn violation_of(constraint: Option<&str>) -> Option<Violation> {
 fn missing(information: &dyn DatabaseErrorInformation) -> Option<Violation> {
     Some(match (information.table_name()?, information.column_name()?) {
         ("stock_ledger", "on_hand_after" | "reserved_after") => Violation::StockMissed,
-        ("orders", "version") => Violation::Stale,
+        ("orders", "version") | ("invoices", "order_version") => Violation::Stale,
         _ => return None,
     })
 }

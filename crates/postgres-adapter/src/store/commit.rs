@@ -14,7 +14,7 @@ use futures_util::{
 };
 
 use super::{Queue, answers::keep_answers};
-use crate::{connection::Link, events, inventory, orders, statement::Commit, users, webhooks};
+use crate::{connection::Link, events, inventory, invoicing, orders, statement::Commit, users, webhooks};
 
 /// A write that is about to be sent.
 pub(crate) type Write<'c> = BoxFuture<'c, Result<(), StoreError>>;
@@ -34,10 +34,12 @@ pub(super) fn commit<'c>(link: &'c Link, all: &'c Final<'_>) -> BoxFuture<'c, Re
     orders::write(link, queue, &mut writes);
     inventory::write_stock(link, queue, &mut writes);
     webhooks::write(link, &queue.webhooks, &mut writes);
+    invoicing::write(link, &queue.documents, &mut writes);
     events::write(link, queue, all.requests, &mut writes);
     if !queue.answers.is_empty() {
         writes.push(keep_answers(link, all.requests, &queue.answers).boxed());
     }
+    invoicing::write_issued(link, &queue.documents, &mut writes);
     pipeline(writes, Commit.execute(link)).boxed()
 }
 

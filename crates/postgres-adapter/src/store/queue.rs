@@ -1,10 +1,10 @@
 //! What a unit has queued. Nothing of it is sent before `commit`, so finders cannot see it.
 
-use crate::{users::QueuedUsers, webhooks::QueuedWebhooks};
+use crate::{invoicing::QueuedDocuments, users::QueuedUsers, webhooks::QueuedWebhooks};
 use domain::{
     events::Event,
     inventory::{Availability, Location, Product, StockChange},
-    orders::{Order, Payment, Shipment},
+    orders::{Order, Payment, Refund, Shipment},
     values::{JsonText, OrderId},
 };
 
@@ -21,9 +21,13 @@ pub(crate) struct Queue {
     pub new_payments: Vec<Payment>,
     pub payments: Vec<Payment>,
     pub shipments: Vec<(OrderId, Shipment)>,
+    pub undone: Vec<Shipment>,
+    pub new_refunds: Vec<Refund>,
+    pub refunds: Vec<Refund>,
     pub availability: Vec<Availability>,
     pub changes: Vec<StockChange>,
     pub webhooks: QueuedWebhooks,
+    pub documents: QueuedDocuments,
     pub events: Vec<Told>,
     pub answers: Vec<Answer>,
 }

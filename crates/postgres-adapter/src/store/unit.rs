@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use domain::{
     events::EventsUnit,
     inventory::InventoryUnit,
+    invoicing::InvoicingUnit,
     orders::OrdersUnit,
     store::{StoreError, UnitOfWork},
     users::UsersUnit,
@@ -136,6 +137,10 @@ impl UnitOfWork for PostgresUnit {
     }
 
     fn webhooks(&mut self) -> &mut dyn WebhooksUnit {
+        self
+    }
+
+    fn invoicing(&mut self) -> &mut dyn InvoicingUnit {
         self
     }
 

@@ -5,7 +5,7 @@ use diesel::sql_types::{Integer, Nullable, Text, Timestamptz, Uuid};
 use domain::{
     store::StoreError,
     users::{PasswordHash, User},
-    values::UserId,
+    values::{PaymentTerms, Region, UserId},
 };
 
 use crate::{
@@ -27,10 +27,13 @@ statement! {
         billing_address: Option<&'a str> as Nullable<Text>,
         token_epoch: i32 as Integer,
         created_at: DateTime<Utc> as Timestamptz,
+        payment_terms_days: Option<i32> as Nullable<Integer>,
+        tax_exemption_id: Option<&'a str> as Nullable<Text>,
+        region: Option<&'a str> as Nullable<Text>,
     }
     "INSERT INTO users (id, customer_number, email, password_hash, role, status, name, company, billing_address,
-        token_epoch, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        token_epoch, created_at, payment_terms_days, tax_exemption_id, region)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 }
 
 statement! {
@@ -43,10 +46,14 @@ statement! {
         company: Option<&'a str> as Nullable<Text>,
         billing_address: Option<&'a str> as Nullable<Text>,
         token_epoch: i32 as Integer,
+        payment_terms_days: Option<i32> as Nullable<Integer>,
+        tax_exemption_id: Option<&'a str> as Nullable<Text>,
+        region: Option<&'a str> as Nullable<Text>,
         id: uuid::Uuid as Uuid,
     }
-    "UPDATE users SET email = $1, role = $2, status = $3, name = $4, company = $5, billing_address = $6, token_epoch = $7
-    WHERE id = $8"
+    "UPDATE users SET email = $1, role = $2, status = $3, name = $4, company = $5, billing_address = $6, token_epoch = $7,
+        payment_terms_days = $8, tax_exemption_id = $9, region = $10
+    WHERE id = $11"
 }
 
 statement! {
@@ -71,6 +78,9 @@ pub(super) async fn insert(link: &Link, user: &User, password: &PasswordHash) ->
         billing_address: nullable(user.billing_address.as_ref()),
         token_epoch: user.token_epoch,
         created_at: user.created_at,
+        payment_terms_days: user.buying.payment_terms.map(PaymentTerms::days),
+        tax_exemption_id: nullable(user.buying.tax_exemption_id.as_ref()),
+        region: user.buying.region.as_ref().map(Region::as_str),
     }
     .execute(link)
     .await?;
@@ -86,6 +96,9 @@ pub(super) async fn save(link: &Link, user: &User) -> Result<(), StoreError> {
         company: nullable(user.company.as_ref()),
         billing_address: nullable(user.billing_address.as_ref()),
         token_epoch: user.token_epoch,
+        payment_terms_days: user.buying.payment_terms.map(PaymentTerms::days),
+        tax_exemption_id: nullable(user.buying.tax_exemption_id.as_ref()),
+        region: user.buying.region.as_ref().map(Region::as_str),
         id: user.id.uuid(),
     }
     .execute(link)

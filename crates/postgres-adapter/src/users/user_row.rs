@@ -7,8 +7,8 @@ use diesel::{
 };
 use domain::{
     store::StoreError,
-    users::{PasswordHash, User},
-    values::{self, CustomerNumber, Email, UserId},
+    users::{Buying, PasswordHash, User},
+    values::{self, CustomerNumber, Email, PaymentTerms, Region, UserId},
 };
 
 use crate::store::Row;
@@ -17,14 +17,28 @@ use crate::store::Row;
 macro_rules! user_columns {
     () => {
         "u.id, u.customer_number, u.email, u.role, u.status, u.name, u.company, u.billing_address, u.token_epoch, \
-         u.created_at, u.password_hash"
+         u.created_at, u.password_hash, u.payment_terms_days, u.tax_exemption_id, u.region"
     };
 }
 pub(super) use user_columns;
 
 /// Their types.
-pub(super) type UserColumns =
-    (Uuid, Integer, Text, Text, Text, Nullable<Text>, Nullable<Text>, Nullable<Text>, Integer, Timestamptz, Text);
+pub(super) type UserColumns = (
+    Uuid,
+    Integer,
+    Text,
+    Text,
+    Text,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Integer,
+    Timestamptz,
+    Text,
+    Nullable<Integer>,
+    Nullable<Text>,
+    Nullable<Text>,
+);
 
 /// A row of `users`.
 #[derive(Queryable)]
@@ -40,6 +54,9 @@ pub(super) struct UserRow {
     token_epoch: i32,
     created_at: DateTime<Utc>,
     password_hash: String,
+    payment_terms_days: Option<i32>,
+    tax_exemption_id: Option<String>,
+    region: Option<String>,
 }
 
 impl UserRow {
@@ -58,6 +75,18 @@ impl UserRow {
             name: row.maybe("name", self.name.as_deref(), values::Text::parse)?,
             company: row.maybe("company", self.company.as_deref(), values::Text::parse)?,
             billing_address: row.maybe("billing_address", self.billing_address.as_deref(), values::Text::parse)?,
+            buying: Buying {
+                payment_terms: self
+                    .payment_terms_days
+                    .map(|days| row.read("payment_terms_days", PaymentTerms::net(days)))
+                    .transpose()?,
+                tax_exemption_id: row.maybe(
+                    "tax_exemption_id",
+                    self.tax_exemption_id.as_deref(),
+                    values::Text::parse,
+                )?,
+                region: row.maybe("region", self.region.as_deref(), Region::parse)?,
+            },
             token_epoch: self.token_epoch,
             created_at: self.created_at,
         };

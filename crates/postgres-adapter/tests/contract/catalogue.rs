@@ -47,7 +47,7 @@ async fn a_product_is_read_back_as_it_was_written() {
         assert_eq!(unit.inventory().find_product(product.id).await.unwrap(), Some(product.clone()));
         unit.roll_back().await;
         let read = world.store.find_product(&ProductRef::Id(product.id)).await.unwrap();
-        assert_eq!(read, Some(StockedProduct { product, levels: vec![] }));
+        assert_eq!(read, Some(StockedProduct { product, levels: vec![], backordered: 0 }));
     }
 }
 
@@ -55,7 +55,7 @@ async fn a_product_is_read_back_as_it_was_written() {
 async fn a_saved_product_is_read_back_and_its_flags_stay_as_they_are() {
     let world = World::new().await;
     world.stock(1, 5).await;
-    let both = Availability { product_id: product_id(1), in_stock: true, stock_low: true };
+    let both = Availability { product_id: product_id(1), in_stock: true, stock_low: true, backordered: 0 };
     world.commit(|unit| unit.inventory().save_availability(vec![both])).await;
     let changed = Product { sku: sku("NEW"), ..full_product(1) };
     world.commit(|unit| unit.inventory().save_product(changed.clone())).await;
@@ -78,7 +78,7 @@ async fn a_new_product_is_out_of_stock_and_low_if_it_has_a_reorder_point() {
 async fn availability_changes_no_version_and_the_last_word_counts() {
     let world = World::new().await;
     let product = world.stock(1, 5).await;
-    let says = |in_stock, stock_low| Availability { product_id: product_id(1), in_stock, stock_low };
+    let says = |in_stock, stock_low| Availability { product_id: product_id(1), in_stock, stock_low, backordered: 0 };
     world
         .commit(|unit| {
             unit.inventory().save_availability(vec![says(false, true)]);

@@ -104,7 +104,8 @@ async fn of_many_availabilities_of_a_product_in_one_unit_the_last_counts() {
     world.stock(1, 5).await;
     world.stock(2, 5).await;
     let mut unit = begin(&world, &[Request::of(Actor::System)]).await;
-    let flags = |id, in_stock, stock_low| Availability { product_id: product_id(id), in_stock, stock_low };
+    let flags =
+        |id, in_stock, stock_low| Availability { product_id: product_id(id), in_stock, stock_low, backordered: 0 };
     for said in [flags(1, true, false), flags(2, false, true), flags(1, true, true), flags(2, true, false)] {
         unit.inventory().save_availability(vec![said]);
     }

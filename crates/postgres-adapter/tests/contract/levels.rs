@@ -75,8 +75,12 @@ async fn levels_below_the_reorder_point_are_those_of_products_with_too_little_ov
             .commit(|unit| {
                 unit.inventory().insert_product(product);
                 unit.inventory().record(vec![received(number, 1, units + 1), reserved(number, 1, 1)]);
-                let settled =
-                    Availability { product_id: product_id(number), in_stock: units > 0, stock_low: units <= 5 };
+                let settled = Availability {
+                    product_id: product_id(number),
+                    in_stock: units > 0,
+                    stock_low: units <= 5,
+                    backordered: 0,
+                };
                 unit.inventory().save_availability(vec![settled]);
             })
             .await;

@@ -141,7 +141,7 @@ async fn of_very_many_each_is_told_in_one_digest_or_the_next() {
     assert_eq!(world.store.write_digest(NOW).await.unwrap(), 2);
     let products = |claimed: &ClaimedMail| match claimed.mail.content().unwrap() {
         MailContent::LowStock(products, more) => (products.len(), more),
-        MailContent::Order(..) => panic!("{claimed:?}"),
+        MailContent::Order(..) | MailContent::Document(_) => panic!("{claimed:?}"),
     };
     let mut told: Vec<_> = told_to(&world).await.iter().map(|(_, claimed)| products(claimed)).collect();
     told.sort_unstable();

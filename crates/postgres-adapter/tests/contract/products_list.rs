@@ -77,7 +77,7 @@ async fn active_products_are_listed_by_id_with_what_is_available() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn filters_narrow_the_list_and_combine() {
     let world = catalogue().await;
-    let stocked = Availability { product_id: product_id(3), in_stock: true, stock_low: false };
+    let stocked = Availability { product_id: product_id(3), in_stock: true, stock_low: false, backordered: 0 };
     world.commit(|unit| unit.inventory().save_availability(vec![stocked])).await;
     let any = ProductFilter { status: None, ..ProductFilter::default() };
     let keys = Some(Text::parse("Keys").unwrap());

@@ -97,7 +97,8 @@ fn a_change_of_stock_costs_two_round_trips() {
         house.costs("adjust", (9, 2), adjust).await;
         let count = async |nth| {
             let (product, counted) = (product.clone(), StockCount::new(100 + nth).unwrap());
-            let command = CountStock { product, location: here(), counted, expected: None, reference: None };
+            let command =
+                CountStock { product, location: here(), counted, expected: None, release: false, reference: None };
             house.inventory.count_stock(&request, command).await.unwrap();
         };
         house.costs("count", (9, 2), count).await;

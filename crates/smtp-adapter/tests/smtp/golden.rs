@@ -1,7 +1,11 @@
 //! What each mail says. `cargo insta review`, or `INSTA_UPDATE=always`, takes a change over.
 
-use domain::mail::{MailContent, Mailer, OrderNews, OutgoingMail, Recipient};
-use mail_parser::MessageParser;
+use chrono::NaiveDate;
+use domain::{
+    mail::{Attachment, DocumentNews, MailContent, Mailer, NewsLine, OrderNews, OutgoingMail, Recipient},
+    testing::{an_order_number, euros, sku},
+};
+use mail_parser::{MessageParser, MimeHeaders};
 use smtp_adapter::testing::Mailbox;
 
 use crate::mails::{low, mail, mailer, news, text};
@@ -53,6 +57,75 @@ async fn an_order_of_somebody_without_a_name_or_a_number_of_their_own() {
     let nameless = mail(MailContent::Order(news, order));
     let to = Recipient { name: None, ..nameless.to.clone() };
     is_golden("nameless", &OutgoingMail { to, ..nameless }).await;
+}
+
+fn waiting(units: i64) -> Vec<NewsLine> {
+    vec![NewsLine { sku: sku("SCREW-M6"), quantity: units }]
+}
+
+#[tokio::test]
+async fn an_order_of_which_some_waits_for_stock() {
+    is_golden("backordered", &mail(news(OrderNews::Backordered(waiting(7))))).await;
+}
+
+#[tokio::test]
+async fn an_order_for_which_stock_came_in() {
+    is_golden("filled", &mail(news(OrderNews::Filled(waiting(7))))).await;
+}
+
+#[tokio::test]
+async fn an_order_of_which_some_was_cancelled_and_paid_back() {
+    let reduced = OrderNews::Reduced { lines: waiting(2), reason: Some(text("too many")), refund: Some(euros(2_973)) };
+    is_golden("reduced", &mail(news(reduced))).await;
+}
+
+#[tokio::test]
+async fn an_order_whose_money_is_given_back() {
+    let refunded = OrderNews::Refunded { amount: euros(107_576), reason: Some(text("arrived broken")) };
+    is_golden("refunded", &mail(news(refunded))).await;
+}
+
+fn document(number: &str) -> DocumentNews {
+    DocumentNews {
+        number: number.parse().unwrap(),
+        order: an_order_number(1),
+        total: euros(107_576),
+        due_on: None,
+        credits: None,
+        object: format!("invoices/2026/{number}.pdf"),
+        sha256: String::new(),
+    }
+}
+
+#[tokio::test]
+async fn an_invoice_on_account() {
+    let invoice = DocumentNews { due_on: NaiveDate::from_ymd_opt(2026, 12, 27), ..document("INV-2026-000001") };
+    is_golden("invoice", &mail(MailContent::Document(invoice))).await;
+}
+
+#[tokio::test]
+async fn a_credit_note() {
+    let credits = Some("INV-2026-000001".parse().unwrap());
+    is_golden("credit_note", &mail(MailContent::Document(DocumentNews { credits, ..document("CN-2026-000001") })))
+        .await;
+}
+
+#[tokio::test]
+async fn what_is_attached_arrives_byte_for_byte_under_its_name() {
+    let bytes: Vec<u8> = (0..100_000_u32).map(|number| u8::try_from(number % 251).unwrap()).collect();
+    let pdf = Attachment { file_name: "INV-2026-000001.pdf".to_owned(), content_type: "application/pdf", bytes };
+    let attachments = vec![pdf.clone()];
+    let invoice = OutgoingMail { attachments, ..mail(MailContent::Document(document("INV-2026-000001"))) };
+    let mailbox = Mailbox::open().await;
+    mailer(&mailbox).send(&invoice).await.unwrap();
+    let letter = mailbox.letters().remove(0);
+    let parsed = MessageParser::default().parse(letter.text.as_bytes()).unwrap();
+    assert_eq!(parsed.attachment_count(), 1);
+    let attached = parsed.attachment(0).unwrap();
+    assert_eq!(attached.attachment_name(), Some("INV-2026-000001.pdf"));
+    assert_eq!(attached.contents(), pdf.bytes);
+    assert!(attached.content_type().is_some_and(|it| it.ctype() == "application" && it.subtype() == Some("pdf")));
+    assert!(parsed.body_text(0).is_some_and(|text| text.contains("attached")));
 }
 
 #[tokio::test]

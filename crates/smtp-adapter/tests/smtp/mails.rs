@@ -19,6 +19,7 @@ pub fn mail(content: MailContent) -> OutgoingMail {
         id: MailId::new(nth_id(8_000_001)),
         to: Recipient { email: Email::parse("ada@example.com").unwrap(), name: a_user().name },
         content,
+        attachments: vec![],
         sent_at: noon(),
     }
 }
@@ -55,6 +56,7 @@ fn item(number: &str, name: &str, quantity: i64, cents: i64) -> OrderItem {
         quantity: Quantity::new(quantity).unwrap(),
         unit_price: euros(cents),
         amount: euros(cents * quantity),
+        backordered: 0,
     }
 }
 

@@ -68,6 +68,8 @@ pub async fn create_products(stockbook: &Stockbook, locations: &[Location]) -> R
     let mut created = Vec::new();
     for (sku, name, category, cents, [main, elsewhere @ ..], reorder_point) in PRODUCTS {
         let command = CreateProduct {
+            tax_class: None,
+            backorder_limit: None,
             sku: Sku::parse(sku)?,
             name: Text::parse(name)?,
             description: None,

@@ -59,6 +59,7 @@ async fn one(
         name: Some(Text::parse(name).map_err(wrong)?),
         company: Some(Text::parse(company).map_err(wrong)?),
         billing_address: address.map(Text::parse).transpose().map_err(wrong)?,
+        region: None,
     };
     Ok(stockbook.users.register(&Request::of(Actor::System), command).await?)
 }

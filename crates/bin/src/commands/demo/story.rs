@@ -69,6 +69,7 @@ async fn warehouse_work(stockbook: &Stockbook, products: &[StockedProduct]) -> R
         location: south,
         counted: StockCount::new(58)?,
         expected: None,
+        release: false,
         reference: Some(Text::parse("Stocktaking, spring")?),
     };
     stockbook.inventory.count_stock(&request, count).await?;
@@ -102,7 +103,7 @@ async fn order(
         customer: Some(CustomerRef::Id(customer.id)),
         purchase_order_number: Some(Text::parse(&format!("{}-{}", customer.number, items.len()))?),
         shipping_address: customer.billing_address.clone(),
-        note: None,
+        ..PlaceOrder::default()
     };
     let placed = stockbook.orders.place(&system, &command).await?.value;
     let which = OrderRef::Id(placed.id);

@@ -88,7 +88,7 @@ fn of_two_orders_for_the_last_unit_the_first_has_it() {
     let second = decide_one(2, &[(1, 1)], &mut products);
     assert!(matches!(second, Err(Refused::InsufficientStock(short)) if short[0].available == 0));
     let line = Wanted { product: &products.as_slice()[0], quantity: Quantity::new(1).unwrap() };
-    assert!(allocated(&[line]).is_err());
+    assert!(allocated(&[line], false).is_err());
 }
 
 #[test]

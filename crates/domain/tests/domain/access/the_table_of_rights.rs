@@ -7,7 +7,7 @@ use domain::{
 use proptest::prelude::*;
 
 #[test]
-fn a_customer_may_do_these_six_things_and_nothing_else() {
+fn a_customer_may_do_these_seven_things_and_nothing_else() {
     let may: Vec<_> = Permission::ALL.into_iter().filter(|permission| Role::Customer.may(*permission)).collect();
     assert_eq!(
         may,
@@ -17,6 +17,7 @@ fn a_customer_may_do_these_six_things_and_nothing_else() {
             Permission::ReadOwnOrders,
             Permission::PayOwnOrders,
             Permission::CancelOwnOrders,
+            Permission::ReadOwnInvoices,
             Permission::ReadOwnEvents
         ]
     );

@@ -7,7 +7,7 @@ use domain::{
     inventory::{
         AdjustStock, ChangeProduct, CountStock, CreateProduct, Inventory, MockInventoryQueries, MoveStock, ReceiveStock,
     },
-    orders::{CancelOrder, Order, Orders, PayOrder, PlaceOrderError, ShipOrder},
+    orders::{CancelOrder, Order, Orders, PlaceOrderError, ShipOrder},
     testing::{
         CountingIds, FixedClock, GatewayMood, RecordingGateway, a_customer, a_product, a_purchase, an_admin, by, eur,
         euros, keyed, location_id, product_id, sku, taxing_terms,
@@ -19,6 +19,7 @@ use super::{
     Books,
     actions::{Action, PRODUCTS},
     groups::Tally,
+    steps::{less, part},
 };
 
 /// Items that were ordered, and what was answered, if it was a success.
@@ -31,6 +32,8 @@ pub struct House {
     pub orders: Orders,
     pub sent: Vec<Sent>,
     pub tally: Tally,
+    /// How many steps were taken, each under a key of its own.
+    pub steps: usize,
     inventory: Inventory,
     clock: Arc<FixedClock>,
 }
@@ -45,7 +48,8 @@ impl House {
         let inventory = Inventory::new(store.clone(), queries, clock.clone(), ids.clone(), eur(), false);
         let terms = taxing_terms("0.19", 490);
         let orders = Orders::new(store.clone(), store, gateway.clone(), clock.clone(), ids, terms);
-        let house = Self { books, gateway, inventory, orders, clock, sent: Vec::new(), tally: Tally::default() };
+        let house =
+            Self { books, gateway, inventory, orders, clock, sent: Vec::new(), tally: Tally::default(), steps: 0 };
         for number in 1..=PRODUCTS {
             let product = a_product();
             let command = CreateProduct {
@@ -56,6 +60,8 @@ impl House {
                 attributes: product.attributes,
                 price: euros(333 * i64::from(number)),
                 reorder_point: StockCount::new(i64::from(number)).unwrap(),
+                tax_class: None,
+                backorder_limit: None,
                 opening_stock: StockCount::new(10).unwrap(),
                 location: None,
             };
@@ -86,7 +92,8 @@ impl House {
             }
             Action::Count(item, at, units) => {
                 let (product, location, counted) = (product(item), place(at), StockCount::new(units).unwrap());
-                let command = CountStock { product, location, counted, expected: None, reference: None };
+                let command =
+                    CountStock { product, location, counted, expected: None, release: false, reference: None };
                 drop(self.inventory.count_stock(&request, command).await);
             }
             Action::Reorder(item, units) => {
@@ -100,18 +107,25 @@ impl House {
                 let Some((items, _)) = self.sent.last().cloned() else { return };
                 self.place(self.sent.len() - 1, items).await;
             }
-            Action::Pay(number) => {
-                let Some(order) = self.order(number) else { return };
-                drop(self.orders.pay(&request, order, PayOrder::default()).await);
+            Action::Pay(number) => self.pay(number).await,
+            Action::Ship(number) => self.ship(number, ShipOrder::default()).await,
+            Action::Cancel(number) => self.cancel(number, CancelOrder::default()).await,
+            Action::Wait(items) => self.wait(&items).await,
+            Action::ShipPart(number, item, units, at) => self.ship(number, part(item, units, at)).await,
+            Action::Undo(number, shipment) => self.undo(number, shipment).await,
+            Action::CancelPart(number, item, units) => self.cancel(number, less(item, units)).await,
+            Action::Refund(number) => self.refund(number).await,
+            Action::Release(item, at, units) => {
+                let (product, location, counted) = (product(item), place(at), StockCount::new(units).unwrap());
+                let command = CountStock { product, location, counted, expected: None, release: true, reference: None };
+                drop(self.inventory.count_stock(&request, command).await);
             }
-            Action::Ship(number) => {
-                let Some(order) = self.order(number) else { return };
-                drop(self.orders.ship(&request, order, ShipOrder::default()).await);
+            Action::Limit(item, limit) => {
+                let backorder_limit = Some(limit.map(|units| StockCount::new(units).unwrap()));
+                let command = ChangeProduct { backorder_limit, ..ChangeProduct::default() };
+                drop(self.inventory.change_product(&request, product(item), ExpectedVersion::Any, command).await);
             }
-            Action::Cancel(number) => {
-                let Some(order) = self.order(number) else { return };
-                drop(self.orders.cancel(&request, order, CancelOrder::default()).await);
-            }
+            Action::Account(on_account) => self.books.change(|ledger| ledger.on_account = on_account),
             Action::Settle => {
                 self.clock.advance(TimeDelta::minutes(5));
                 self.orders.settle_payments().await.unwrap();
@@ -162,15 +176,15 @@ impl House {
         }
     }
 
-    fn order(&self, number: usize) -> Option<OrderRef> {
+    pub fn order(&self, number: usize) -> Option<OrderRef> {
         self.books.ledger().orders.keys().nth(number).copied().map(OrderRef::Id)
     }
 }
 
-fn product(number: i32) -> ProductRef {
+pub fn product(number: i32) -> ProductRef {
     ProductRef::Id(product_id(number))
 }
 
-fn place(number: i32) -> LocationRef {
+pub fn place(number: i32) -> LocationRef {
     LocationRef::Id(location_id(number))
 }

@@ -5,16 +5,22 @@ use std::collections::BTreeMap;
 use domain::{
     events::Event,
     inventory::{Availability, LockedProduct, LockedStock, Product, StockChange, StockLevel},
-    orders::{Held, LockedOrder, OfferRequest, Offers, Order, Payment, PaymentStatus},
+    orders::{
+        Customer, Held, HoldingOrder, LockedOrder, OfferRequest, Offers, Order, Payment, PaymentStatus, Refund,
+        RefundStatus, Wanting,
+    },
     store::Violation,
     testing::{Beat, a_buyer, another_location},
-    values::{LocationId, LocationRef, MovementId, OrderId, OrderRef, PaymentId, ProductId, ProductRef, Quantity},
+    values::{
+        LocationId, LocationRef, MovementId, OrderId, OrderRef, PaymentId, PaymentTerms, ProductId, ProductRef,
+        Quantity, RefundId, StockCount,
+    },
 };
 
 /// Locations 1 to 3 exist; their priority is their id.
 pub const PLACES: i32 = 3;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ledger {
     pub products: BTreeMap<ProductId, Product>,
     pub flags: BTreeMap<ProductId, Availability>,
@@ -22,6 +28,9 @@ pub struct Ledger {
     pub rows: Vec<StockChange>,
     pub orders: BTreeMap<OrderId, Order>,
     pub payments: BTreeMap<PaymentId, Payment>,
+    pub refunds: BTreeMap<RefundId, Refund>,
+    /// Whether orders are placed on account from now on.
+    pub on_account: bool,
     pub events: Vec<Event>,
     pub drawn: i64,
 }
@@ -33,7 +42,8 @@ impl Ledger {
     }
 
     pub fn locked(&self, product: &Product) -> LockedProduct {
-        let Product { id, sku, name, price, status, reorder_point, version, .. } = product.clone();
+        let Product { id, sku, name, price, status, reorder_point, version, tax_class, backorder_limit, .. } =
+            product.clone();
         let flags = &self.flags[&id];
         let level = |number: i32| {
             let place = another_location(number);
@@ -43,7 +53,22 @@ impl Ledger {
         };
         let levels = (1..=PLACES).filter_map(level).collect();
         let (in_stock, stock_low) = (flags.in_stock, flags.stock_low);
-        LockedProduct { id, sku, name, price, status, reorder_point, version, in_stock, stock_low, levels }
+        LockedProduct {
+            id,
+            sku,
+            name,
+            price,
+            status,
+            reorder_point,
+            version,
+            in_stock,
+            stock_low,
+            tax_class,
+            backorder_limit: backorder_limit.map(StockCount::units),
+            backordered: flags.backordered,
+            backordered_in_row: flags.backordered,
+            levels,
+        }
     }
 
     fn named(&self, which: &[ProductRef]) -> Vec<LockedProduct> {
@@ -61,7 +86,8 @@ impl Ledger {
     }
 
     pub fn lock_offers(&mut self, request: &OfferRequest) -> Offers {
-        let customers = request.customers.iter().map(|_| Some(a_buyer())).collect();
+        let payment_terms = self.on_account.then(|| PaymentTerms::net(30).unwrap());
+        let customers = request.customers.iter().map(|_| Some(Customer { payment_terms, ..a_buyer() })).collect();
         let serials = (0..request.orders).map(|_| self.draw()).collect();
         Offers { products: self.named(&request.products), customers, serials }
     }
@@ -86,12 +112,43 @@ impl Ledger {
         Some(LockedOrder { products: self.named(&products), held: self.held(*id), payments, order })
     }
 
+    /// The orders that wait for a product, the oldest first, as far as so many units reach.
+    pub fn lock_waiting(&self, wanting: &[Wanting], except: Option<OrderId>) -> Vec<Order> {
+        let mut reached = BTreeMap::new();
+        for Wanting { product_id, units } in wanting {
+            let mut left = *units;
+            for order in self.orders.values().filter(|order| Some(order.id) != except) {
+                let waits = order.line_of(*product_id).map_or(0, |line| line.backordered);
+                if left > 0 && waits > 0 {
+                    left -= waits;
+                    reached.insert(order.id, order.clone());
+                }
+            }
+        }
+        reached.into_values().collect()
+    }
+
+    /// The orders that hold a product at a location, the newest first, as far as so many units reach.
+    pub fn lock_holding(&self, product: ProductId, location: LocationId, units: i64) -> Vec<HoldingOrder> {
+        let mut left = units;
+        let mut holding = Vec::new();
+        for order in self.orders.values().rev() {
+            let held = self.held(order.id);
+            let here = held.iter().find(|held| (held.product_id, held.location_id) == (product, location));
+            if let Some(held) = here.filter(|_| left > 0) {
+                left -= held.quantity.units();
+                holding.push(HoldingOrder { order: order.clone(), quantity: held.quantity });
+            }
+        }
+        holding
+    }
+
     /// Applies what a unit queued. The caller throws the result away if it fails.
     pub fn apply(&mut self, beat: Beat) -> Result<(), Violation> {
         match beat {
             Beat::InsertedProduct(product) => {
                 let stock_low = product.reorder_point.units() > 0;
-                let flags = Availability { product_id: product.id, in_stock: false, stock_low };
+                let flags = Availability { product_id: product.id, in_stock: false, stock_low, backordered: 0 };
                 self.flags.insert(product.id, flags);
                 self.products.insert(product.id, product);
             }
@@ -113,8 +170,16 @@ impl Ledger {
                 self.payments.insert(payment.id, payment);
             }
             Beat::SavedPayment(payment) => assert!(self.payments.insert(payment.id, payment).is_some()),
+            Beat::InsertedRefund(refund) => assert!(self.refunds.insert(refund.id, refund).is_none()),
+            Beat::SavedRefund(refund) => {
+                let before = self.refunds.get_mut(&refund.id).unwrap();
+                if before.status == RefundStatus::Pending {
+                    *before = refund;
+                }
+            }
             Beat::Appended(events) => self.events.extend(events),
-            Beat::InsertedShipment(..) | Beat::Answered(_) | Beat::Asked(_) => {}
+            // Orders carry their shipments.
+            Beat::InsertedShipment(..) | Beat::SavedShipment(_) | Beat::Answered(_) | Beat::Asked(_) => {}
             other => panic!("the books do not keep this: {other:?}"),
         }
         Ok(())

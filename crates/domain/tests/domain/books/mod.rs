@@ -10,7 +10,9 @@ mod laws;
 mod ledger;
 mod mails;
 mod one_by_one;
+mod queries;
 mod random_commands;
+mod steps;
 mod store;
 
 pub use store::{Books, Fault};

@@ -6,15 +6,15 @@ use std::{
 };
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use domain::{
     events::EventsUnit,
     inventory::InventoryUnit,
-    orders::{Order, OrderFilter, OrderQueries, OrderSummary, OrdersUnit, Payment, PaymentStatus},
+    invoicing::InvoicingUnit,
+    orders::OrdersUnit,
     store::{Fingerprint, IdempotencyKey, KeyReused, KeyedAnswer, Request, Store, StoreError, UnitOfWork, Violation},
     testing::{MockUnit, conflict, outcome_unknown, product_id},
     users::UsersUnit,
-    values::{JsonText, OrderRef, Page, PageRequest, PaymentId},
+    values::JsonText,
     webhooks::WebhooksUnit,
 };
 use serde_json::Value;
@@ -45,6 +45,11 @@ impl Books {
         self.ledger.lock().unwrap()
     }
 
+    /// What no command does.
+    pub fn change(&self, change: impl FnOnce(&mut Ledger)) {
+        change(&mut self.ledger());
+    }
+
     /// The next commit fails like this.
     pub fn fail(&self, fault: Fault) {
         self.faults.lock().unwrap().push_back(fault);
@@ -65,6 +70,14 @@ impl Books {
         unit.inventory.expect_find_holders().returning(|_, _| Ok(vec![]));
         let ledger = books();
         unit.orders.expect_lock_offers().returning(move |request| Ok(ledger.lock().unwrap().lock_offers(request)));
+        let ledger = books();
+        unit.orders
+            .expect_lock_waiting()
+            .returning(move |wanting, except| Ok(ledger.lock().unwrap().lock_waiting(wanting, except)));
+        let ledger = books();
+        unit.orders.expect_lock_holding().returning(move |product, location, units| {
+            Ok(ledger.lock().unwrap().lock_holding(product, location, units))
+        });
         let ledger = books();
         unit.orders.expect_lock_order().returning(move |which| Ok(ledger.lock().unwrap().lock_order(which)));
         unit.that_finds_locations(vec![domain::testing::a_location()])
@@ -153,6 +166,10 @@ impl UnitOfWork for BooksUnit {
         self.parts.webhooks()
     }
 
+    fn invoicing(&mut self) -> &mut dyn InvoicingUnit {
+        self.parts.invoicing()
+    }
+
     fn turned_away(&mut self) -> Vec<(usize, StoreError)> {
         std::mem::take(&mut self.turned_away)
     }
@@ -189,29 +206,5 @@ impl UnitOfWork for BooksUnit {
 
     async fn roll_back(self: Box<Self>) {
         assert!(self.parts.diary().queued().is_empty(), "a refusal queues nothing");
-    }
-}
-
-#[async_trait]
-impl OrderQueries for Books {
-    async fn find_order(&self, which: &OrderRef) -> Result<Option<Order>, StoreError> {
-        Ok(self.ledger().lock_order(which).map(|locked| locked.order))
-    }
-
-    async fn list_orders(&self, _: &OrderFilter, _: &PageRequest) -> Result<Page<OrderSummary>, StoreError> {
-        Ok(Page { items: vec![], next: None })
-    }
-
-    async fn list_unsettled(&self, begun_before: DateTime<Utc>) -> Result<Vec<Payment>, StoreError> {
-        let unsettled = |payment: &&Payment| match payment.status {
-            PaymentStatus::Refunding => true,
-            PaymentStatus::Pending => payment.created_at < begun_before,
-            _ => false,
-        };
-        Ok(self.ledger().payments.values().filter(unsettled).take(100).cloned().collect())
-    }
-
-    async fn find_payment(&self, id: PaymentId) -> Result<Option<Payment>, StoreError> {
-        Ok(self.ledger().payments.get(&id).cloned())
     }
 }

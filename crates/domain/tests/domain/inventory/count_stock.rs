@@ -15,6 +15,7 @@ fn counted(units: i64, expected: Option<i64>) -> CountStock {
         location: place(1),
         counted: count(units),
         expected: expected.map(count),
+        release: false,
         reference: None,
     }
 }

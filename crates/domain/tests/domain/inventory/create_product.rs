@@ -19,6 +19,8 @@ fn with_opening_stock(units: i64, reorder_point: i64) -> CreateProduct {
         attributes: product.attributes,
         price: product.price,
         reorder_point: StockCount::new(reorder_point).unwrap(),
+        tax_class: None,
+        backorder_limit: None,
         opening_stock: StockCount::new(units).unwrap(),
         location: None,
     }

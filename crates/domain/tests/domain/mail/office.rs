@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use chrono::TimeDelta;
 use domain::{
     events::{EventKind, MockEventCursors, RecordedEvent},
+    invoicing::MockObjectStore,
     mail::{
         ClaimedMail, Conclusion, Mail, MailFailure, MailPolicy, Mailer, Mails, MailsPorts, MockMailLog, MockMailOutbox,
         MockMailer, OutgoingMail,
@@ -57,6 +58,7 @@ pub struct Opening {
     /// The order numbers that fail, and how; nobody sends without it.
     pub failures: Option<Vec<(u64, MailFailure)>>,
     pub after: TimeDelta,
+    pub documents: MockObjectStore,
 }
 
 impl Default for Opening {
@@ -67,6 +69,7 @@ impl Default for Opening {
             user: Some(a_user()),
             failures: Some(vec![]),
             after: TimeDelta::zero(),
+            documents: MockObjectStore::new(),
         }
     }
 }
@@ -100,6 +103,7 @@ impl Office {
             cursors: Arc::new(opening.cursors),
             users: Arc::new(users),
             mailer,
+            documents: Arc::new(opening.documents),
             log: Arc::new(log),
             clock,
             holder: nth_id(1),

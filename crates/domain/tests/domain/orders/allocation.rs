@@ -2,7 +2,7 @@
 
 use domain::{
     inventory::{LockedProduct, StockLevel},
-    orders::{Allocation, Wanted, allocate},
+    orders::{Allocated, Allocation, AllocationReason, Wanted, allocate},
     testing::{a_locked_product, location_id},
     values::Quantity,
 };
@@ -29,17 +29,21 @@ fn by_the_rule(lines: &[Wanted<'_>]) -> Vec<Allocation> {
     let available = |line: &Wanted<'_>, at: i32| line.product.level(location_id(at)).map_or(0, StockLevel::available);
     let mut by_priority = PLACES;
     by_priority.sort_by_key(|(at, priority)| (*priority, *at));
-    let serves = |line, at, quantity| Allocation { line, location_id: location_id(at), quantity };
+    let serves = |line, at, quantity, reason| Allocation { line, location_id: location_id(at), quantity, reason };
     for (at, _) in by_priority {
         if lines.iter().all(|line| available(line, at) >= line.quantity.units()) {
-            return lines.iter().enumerate().map(|(number, line)| serves(number, at, line.quantity.units())).collect();
+            return lines
+                .iter()
+                .enumerate()
+                .map(|(number, line)| serves(number, at, line.quantity.units(), AllocationReason::CoversOrder))
+                .collect();
         }
     }
     let mut taken = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         let mut left = line.quantity.units();
         if let Some((at, _)) = by_priority.iter().find(|(at, _)| available(line, *at) >= left) {
-            taken.push(serves(number, *at, left));
+            taken.push(serves(number, *at, left, AllocationReason::CoversLine));
             continue;
         }
         while left > 0 {
@@ -49,7 +53,7 @@ fn by_the_rule(lines: &[Wanted<'_>]) -> Vec<Allocation> {
             // The first of the largest: `max_by_key` would return the last.
             let (at, _) = rest.rev().max_by_key(|(at, _)| available(line, *at)).unwrap();
             let quantity = available(line, *at).min(left);
-            taken.push(serves(number, *at, quantity));
+            taken.push(serves(number, *at, quantity, AllocationReason::LargestFirst));
             left -= quantity;
         }
     }
@@ -76,14 +80,15 @@ proptest! {
         let quantities: Vec<_> = lines.iter().map(|(_, units)| *units).collect();
         let wanted = wanted(&products, &quantities);
         let short: Vec<_> = wanted.iter().filter(|line| line.product.available() < line.quantity.units()).collect();
-        match allocate(&wanted) {
+        match allocate(&wanted, false) {
             Err(shortages) => {
                 prop_assert!(!short.is_empty(), "refused although the sums suffice");
                 let told: Vec<_> = shortages.iter().map(|it| (it.product_id, it.requested, it.available)).collect();
                 let expected = short.iter().map(|it| (it.product.id, it.quantity.units(), it.product.available()));
                 prop_assert_eq!(told, expected.collect::<Vec<_>>());
             }
-            Ok(taken) => {
+            Ok(Allocated { allocations: taken, waiting }) => {
+                prop_assert!(waiting.iter().all(|units| *units == 0));
                 prop_assert!(short.is_empty());
                 for (number, line) in wanted.iter().enumerate() {
                     let sum: i64 = taken.iter().filter(|it| it.line == number).map(|it| it.quantity).sum();
@@ -103,19 +108,49 @@ proptest! {
 fn one_location_for_the_whole_order_is_preferred_to_a_nearer_one_for_each_line() {
     let products =
         [a_locked_product().with_level(1, 5, 0).with_level(2, 5, 0), a_locked_product().with_id(2).with_level(2, 5, 0)];
-    let taken = allocate(&wanted(&products, &[5, 5])).unwrap();
+    let taken = allocate(&wanted(&products, &[5, 5]), false).unwrap().allocations;
     assert!(taken.iter().all(|it| it.location_id == location_id(2)));
 }
 
 #[test]
 fn a_line_that_no_location_covers_is_taken_from_the_largest_down_with_ties_by_priority() {
     let products = [a_locked_product().with_level(1, 3, 0).with_level(2, 4, 0).with_level(3, 3, 0)];
-    let taken = allocate(&wanted(&products, &[8])).unwrap();
+    let taken = allocate(&wanted(&products, &[8]), false).unwrap().allocations;
     let short: Vec<_> = taken.iter().map(|it| (it.location_id.number(), it.quantity)).collect();
     assert_eq!(short, [(2, 4), (1, 3), (3, 1)]);
 }
 
 #[test]
 fn an_order_without_lines_takes_nothing() {
-    assert_eq!(allocate(&[]), Ok(vec![]));
+    assert_eq!(allocate(&[], false), Ok(Allocated { allocations: vec![], waiting: vec![] }));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn what_may_wait_waits_and_the_rest_is_allocated_as_if_it_had_been_ordered_alone(lines in lines(), limit in 0..12_i64) {
+        let products: Vec<_> = lines.iter().zip(1..).map(|((stock, _), id)| product(id, stock).with_backorder_limit(limit)).collect();
+        let quantities: Vec<_> = lines.iter().map(|(_, units)| *units).collect();
+        let lacking = |(product, units): (&LockedProduct, &i64)| (units - product.available()).max(0);
+        let lacks: Vec<i64> = products.iter().zip(&quantities).map(lacking).collect();
+        match allocate(&wanted(&products, &quantities), true) {
+            Err(shortages) => prop_assert_eq!(shortages.len(), lacks.iter().filter(|units| **units > limit).count()),
+            Ok(Allocated { allocations, waiting }) => {
+                prop_assert!(lacks.iter().all(|units| *units <= limit));
+                prop_assert_eq!(&waiting, &lacks);
+                let taken: Vec<(usize, i64)> = quantities.iter().zip(&waiting).map(|(all, wait)| all - wait).enumerate().collect();
+                for (number, units) in &taken {
+                    let sum: i64 = allocations.iter().filter(|it| it.line == *number).map(|it| it.quantity).sum();
+                    prop_assert_eq!(sum, *units);
+                }
+                let there: Vec<_> = taken.iter().filter(|(_, units)| *units > 0).collect();
+                let alone: Vec<_> = there.iter().map(|(number, _)| products[*number].clone()).collect();
+                let units: Vec<_> = there.iter().map(|(_, units)| *units).collect();
+                let renumbered = by_the_rule(&wanted(&alone, &units)).into_iter();
+                let expected: Vec<_> = renumbered.map(|it| Allocation { line: there[it.line].0, ..it }).collect();
+                prop_assert_eq!(allocations, expected);
+            }
+        }
+    }
 }

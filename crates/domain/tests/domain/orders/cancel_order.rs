@@ -3,11 +3,12 @@ use domain::{
     inventory::MovementKind,
     orders::{
         CancelOrder, CancelOrderError, MockOrderQueries, Order, OrderStatus, Payment, PaymentState, PaymentStatus,
+        RefundStatus,
     },
     store::{StoreError, Violation},
     testing::{
         Beat, Diary, GatewayMood, MockUnit, a_cancelled_order, a_customer, a_locked_order, a_paid_order, a_payment,
-        a_shipped_order, an_admin, an_order, another_customer, begins, by, keyed, noon, store_of,
+        a_refund, a_shipped_order, an_admin, an_order, another_customer, begins, by, keyed, noon, store_of,
     },
     values::{OrderRef, Quantity},
 };
@@ -47,23 +48,22 @@ async fn a_cancelled_order_releases_what_it_held_and_nothing_leaves_the_shelf() 
     assert_eq!((changes[0].kind, changes[0].on_hand_delta, changes[0].reserved_delta), (MovementKind::Released, 0, -2));
     assert_eq!((changes[0].cause.order, &changes[0].cause.reason), (Some(order.id), &command.reason));
     assert_eq!(diary.kinds(), [EventKind::OrderCancelled]);
-    assert_eq!(diary.queued()[0], Beat::SavedOrder(order));
+    assert!(diary.queued().contains(&Beat::SavedOrder(order)));
     assert!(diary.keeps_the_beats() && diary.committed());
 }
 
 /// Cancels the paid order; its refund is found by the queries, and the unit that writes it down is the second.
 async fn cancel_paid(mood: GatewayMood) -> (Order, Vec<Beat>, Diary, Shop) {
-    let refunding = a_payment(PaymentStatus::Refunding);
     let cancelling = locking(a_paid_order(), vec![a_payment(PaymentStatus::Approved)]);
-    let refund = locking(a_cancelled_order(), vec![refunding.clone()]);
-    let (first, second) = (cancelling.diary(), refund.diary());
+    let settling = MockUnit::default();
+    let (first, second) = (cancelling.diary(), settling.diary());
     let answers = mood == GatewayMood::Approving;
-    let store = if answers { store_of([cancelling, refund]) } else { store_of([cancelling]) };
+    let store = if answers { store_of([cancelling, settling]) } else { store_of([cancelling]) };
     let mut queries = MockOrderQueries::new();
-    let others = Payment { order_id: domain::values::OrderId::new(domain::testing::nth_id(9)), ..refunding.clone() };
-    let unsettled = vec![others, refunding.clone()];
-    queries.expect_list_unsettled().times(1).returning(move |_| Ok(unsettled.clone()));
-    queries.expect_find_payment().times(1).returning(move |_| Ok(Some(refunding.clone())));
+    let owed = vec![a_refund(RefundStatus::Pending)];
+    let this = mockall::predicate::eq(Some(an_order().id));
+    queries.expect_list_owed().with(this).times(1).returning(move |_| Ok(owed.clone()));
+    queries.expect_find_refund().times(1).returning(move |_| Ok(Some(a_refund(RefundStatus::Pending))));
     let shop = Shop::reading(store, queries).with_gateway(mood);
     let order = shop.orders.cancel(&by(a_customer()), this_order(), CancelOrder::default()).await.unwrap().value;
     (order, first.queued(), second, shop)
@@ -73,10 +73,15 @@ async fn cancel_paid(mood: GatewayMood) -> (Order, Vec<Beat>, Diary, Shop) {
 async fn a_paid_order_that_is_cancelled_owes_its_money_back_and_gives_it_at_once() {
     let (order, first, second, shop) = cancel_paid(GatewayMood::Approving).await;
     assert_eq!((order.status(), order.payment), (OrderStatus::Cancelled, PaymentState::Refunded));
-    let owed = |beat: &Beat| matches!(beat, Beat::SavedPayment(payment) if payment.status == PaymentStatus::Refunding);
+    assert_eq!((order.amount_paid, order.amount_refunded), (order.total, order.total));
+    let owed = |beat: &Beat| {
+        matches!(beat, Beat::InsertedRefund(refund)
+            if (refund.status, refund.amount) == (RefundStatus::Pending, an_order().total))
+    };
     assert!(first.iter().any(owed));
-    let Beat::SavedPayment(payment) = second.only() else { panic!("{:?}", second.beats()) };
-    assert_eq!((payment.status, payment.settled_at), (PaymentStatus::Refunded, Some(noon())));
+    let Beat::SavedRefund(refund) = second.only() else { panic!("{:?}", second.beats()) };
+    assert_eq!((refund.status, refund.settled_at), (RefundStatus::Refunded, Some(noon())));
+    assert!(refund.gateway_reference.is_some_and(|reference| reference.starts_with("refund-")));
     assert_eq!(shop.gateway.given_back().len(), 1);
 }
 
@@ -84,7 +89,7 @@ async fn a_paid_order_that_is_cancelled_owes_its_money_back_and_gives_it_at_once
 async fn a_gateway_that_is_silent_stops_no_cancellation_and_the_money_stays_owed() {
     let (order, first, _, shop) = cancel_paid(GatewayMood::Silent).await;
     assert_eq!(order.status(), OrderStatus::Cancelled);
-    assert!(first.iter().any(|beat| matches!(beat, Beat::SavedPayment(_))));
+    assert!(first.iter().any(|beat| matches!(beat, Beat::InsertedRefund(_))));
     assert!(shop.gateway.given_back().is_empty());
     let told = |beat: &Beat| matches!(beat, Beat::Appended(events) if events[0].kind == EventKind::OrderCancelled);
     assert_eq!(first.iter().filter(|beat| told(beat)).count(), 1);
@@ -97,7 +102,7 @@ async fn a_payment_still_pending_is_left_to_whoever_settles_it() {
     let shop = Shop::on(store_of([unit]));
     let order = shop.orders.cancel(&by(a_customer()), this_order(), CancelOrder::default()).await.unwrap().value;
     assert_eq!(order.payment, PaymentState::Unpaid);
-    assert!(!diary.queued().iter().any(|beat| matches!(beat, Beat::SavedPayment(_))));
+    assert!(!diary.queued().iter().any(|beat| matches!(beat, Beat::SavedPayment(_) | Beat::InsertedRefund(_))));
 }
 
 #[tokio::test]

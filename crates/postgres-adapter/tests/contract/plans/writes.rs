@@ -22,13 +22,7 @@ fn at(location: i32) -> LocationRef {
 
 fn purchase(products: &[ProductRef]) -> PlaceOrder {
     let item = |product: &ProductRef| OrderedItem { product: product.clone(), quantity: units(1) };
-    PlaceOrder {
-        items: products.iter().map(item).collect(),
-        customer: None,
-        purchase_order_number: None,
-        shipping_address: None,
-        note: None,
-    }
+    PlaceOrder { items: products.iter().map(item).collect(), ..PlaceOrder::default() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -85,7 +79,7 @@ async fn stock_is_received_moved_adjusted_and_counted_by_indexes() {
     let adjusted = async { inventory.adjust_stock(&system, adjust).await.unwrap() };
     business.explain("an adjustment", adjusted).await.assert_indexed();
     let counted = StockCount::new(2_000).unwrap();
-    let count = CountStock { product, location: at(2), counted, expected: None, reference: None };
+    let count = CountStock { product, location: at(2), counted, expected: None, release: false, reference: None };
     let counted = async { inventory.count_stock(&system, count).await.unwrap() };
     business.explain("a count", counted).await.assert_indexed();
 }

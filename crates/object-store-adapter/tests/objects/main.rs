@@ -1,0 +1,35 @@
+//! The promises of the port to object stores, in a folder and in a server that is compatible with S3.
+
+mod folder;
+mod s3;
+
+use std::collections::BTreeSet;
+
+use domain::invoicing::{Kept, ObjectStore};
+use futures_util::future::join_all;
+use object_store_adapter::Objects;
+
+const PDF: &str = "application/pdf";
+
+/// What every store has to keep of its word.
+async fn keeps_its_word(objects: &Objects) {
+    let name = "invoices/2026/INV-2026-000001.pdf";
+    assert_eq!(objects.get(name).await.unwrap(), None, "what was never kept is not there");
+    assert_eq!(objects.put(name, PDF, b"first".to_vec()).await.unwrap(), Kept::Now);
+    assert_eq!(objects.put(name, PDF, b"second".to_vec()).await.unwrap(), Kept::Before, "nothing is overwritten");
+    assert_eq!(objects.get(name).await.unwrap().as_deref(), Some(&b"first"[..]));
+    for wrong in ["/etc/passwd", "invoices/../../secret", "", "a//b"] {
+        let put = objects.put(wrong, PDF, b"x".to_vec()).await;
+        assert!(put.is_err(), "{wrong:?} leads somewhere else");
+    }
+    one_of_many_wins(objects).await;
+}
+
+async fn one_of_many_wins(objects: &Objects) {
+    let name = "invoices/2026/INV-2026-000002.pdf";
+    let puts = (0..50_u8).map(|number| objects.put(name, PDF, vec![number; 20_000]));
+    let kept: Vec<Kept> = join_all(puts).await.into_iter().map(Result::unwrap).collect();
+    assert_eq!(kept.iter().filter(|kept| **kept == Kept::Now).count(), 1);
+    let bytes = objects.get(name).await.unwrap().unwrap();
+    assert_eq!((bytes.len(), bytes.iter().collect::<BTreeSet<_>>().len()), (20_000, 1), "it is whole, and one's");
+}
