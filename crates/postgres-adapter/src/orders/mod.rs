@@ -12,7 +12,7 @@ mod payments;
 mod queries;
 mod read_orders;
 mod refunds;
-mod save_order;
+mod save_orders;
 mod shipments;
 mod unit;
 mod which;
@@ -32,9 +32,9 @@ pub(crate) fn write<'c>(link: &'c Link, queue: &'c Queue, writes: &mut Vec<Write
         writes.push(insert_orders::insert(link, &queue.new_orders).boxed());
         writes.push(insert_orders::insert_lines(link, &queue.new_orders).boxed());
     }
-    for order in &queue.orders {
-        writes.push(save_order::save(link, order).boxed());
-        writes.push(save_order::save_lines(link, order).boxed());
+    for step in save_orders::steps(&queue.orders) {
+        writes.push(save_orders::save(link, step.clone()).boxed());
+        writes.push(save_orders::save_lines(link, step).boxed());
     }
     for payment in &queue.payments {
         writes.push(payments::save(link, payment).boxed());

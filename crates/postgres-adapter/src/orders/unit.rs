@@ -33,8 +33,8 @@ impl OrdersUnit for PostgresUnit {
     }
 
     async fn lock_waiting(&mut self, wanting: &[Wanting], except: Option<OrderId>) -> Result<Vec<Order>, StoreError> {
-        let waiting = lock_waiting::Waiting { wanting, except };
-        self.run(&waiting, |link, waiting| lock_waiting::lock_waiting(link, waiting).boxed()).await
+        let asked = lock_waiting::Waiting { wanting, except };
+        self.run(&asked, |link, asked| lock_waiting::lock_waiting(link, asked).boxed()).await
     }
 
     async fn lock_holding(
