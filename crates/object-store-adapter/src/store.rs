@@ -50,7 +50,7 @@ impl Objects {
             Place::Folder(path) => {
                 make_private(path)
                     .map_err(|error| ObjectStoreError::Refused(format!("{}: {error}", path.display())))?;
-                let folder = LocalFileSystem::new_with_prefix(path).map_err(told)?;
+                let folder = LocalFileSystem::new_with_prefix(path).map_err(|error| told(&error))?;
                 Ok(Arc::new(folder.with_fsync(true)))
             }
         }
@@ -79,7 +79,7 @@ impl ObjectStore for Objects {
         match self.within(objects.put_opts(&path, bytes.into(), options)).await? {
             Ok(_) => Ok(Kept::Now),
             Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => Ok(Kept::Before),
-            Err(error) => Err(told(error)),
+            Err(error) => Err(told(&error)),
         }
     }
 
@@ -89,7 +89,7 @@ impl ObjectStore for Objects {
         match self.within(read).await? {
             Ok(bytes) => Ok(Some(bytes.into())),
             Err(Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(told(error)),
+            Err(error) => Err(told(&error)),
         }
     }
 }
@@ -137,7 +137,7 @@ fn path(name: &str) -> Result<Path, ObjectStoreError> {
 }
 
 /// What a failure means. The library's own words may repeat addresses and answers at length; their beginning is enough.
-fn told(error: Error) -> ObjectStoreError {
+fn told(error: &Error) -> ObjectStoreError {
     let words: String = error.to_string().chars().take(300).collect();
     match error {
         Error::PermissionDenied { .. }

@@ -1,4 +1,4 @@
-//! A server that is compatible with S3, for the tests of this crate and of others: moto, from PyPI, on loopback.
+//! A server that is compatible with S3, for the tests of this crate and of others: moto, on loopback.
 
 use std::{
     net::TcpListener,

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustybuzz::{Face, UnicodeBuffer};
 
-/// DejaVu Sans, see `fonts/LICENSE`.
+/// `DejaVu` Sans, see `fonts/LICENSE`.
 static REGULAR: &[u8] = include_bytes!("../fonts/DejaVuSans.ttf");
 static BOLD: &[u8] = include_bytes!("../fonts/DejaVuSans-Bold.ttf");
 

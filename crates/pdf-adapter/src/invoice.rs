@@ -1,6 +1,9 @@
 //! Invoices and credit notes.
 
-use domain::invoicing::{Document, DocumentKind, DocumentLine, IssuedDocument, Settlement};
+use domain::{
+    invoicing::{Document, DocumentKind, DocumentLine, IssuedDocument, Settlement},
+    values::Text,
+};
 
 use crate::{
     amounts::{amount, day, day_of, percent},
@@ -27,7 +30,7 @@ pub fn lay_out(issued: &IssuedDocument) -> Vec<Vec<Mark>> {
         DocumentKind::Invoice => "Invoice",
         DocumentKind::CreditNote => "Credit note",
     };
-    let footer = document.seller.footer.as_ref().map(|text| text.as_str());
+    let footer = document.seller.footer.as_ref().map(Text::as_str);
     let mut sheet = Sheet::new(format!("{title} {}", issued.number), footer);
     letterhead(&mut sheet, &document.seller, title);
     address_and_facts(&mut sheet, &addresses(document), &facts(issued));

@@ -1,6 +1,9 @@
 //! Packing slips: what lies in a parcel, without prices.
 
-use domain::invoicing::{PackedLine, PackingSlip};
+use domain::{
+    invoicing::{PackedLine, PackingSlip},
+    values::Text,
+};
 
 use crate::{
     amounts::day_of,
@@ -22,7 +25,7 @@ const COLUMNS: [Column; 5] = [
 pub fn lay_out(slip: &PackingSlip) -> Vec<Vec<Mark>> {
     let mut sheet = Sheet::new(
         format!("Packing slip for order {}", slip.order_number),
-        slip.seller.footer.as_ref().map(|text| text.as_str()),
+        slip.seller.footer.as_ref().map(Text::as_str),
     );
     letterhead(&mut sheet, &slip.seller, "Packing slip");
     let mut lines = slip.recipient.clone();

@@ -56,14 +56,14 @@ fn invoice(order: &Order, policy: &InvoicingPolicy, now: DateTime<Utc>) -> Resul
         let (net, tax) = line.amounts(line.wanted())?;
         lines.push(line_of(line, line.wanted(), net, tax)?);
     }
-    let settlement = match order.paid_at {
-        Some(moment) => Settlement::Paid(moment),
-        None => {
+    let settlement = order.paid_at.map_or_else(
+        || {
             let days = order.payment_terms.map_or(0, |terms| terms.days().unsigned_abs());
             let by = now.date_naive().checked_add_days(Days::new(days.into()));
-            Settlement::Due { terms: order.payment_terms, by: by.unwrap_or(now.date_naive()) }
-        }
-    };
+            Settlement::Due { terms: order.payment_terms, by: by.unwrap_or_else(|| now.date_naive()) }
+        },
+        Settlement::Paid,
+    );
     document(DocumentKind::Invoice, order, policy, lines, order.shipping, settlement, None)
 }
 

@@ -26,6 +26,9 @@ pub(super) struct FilledLine {
     pub quantity: i64,
 }
 
+/// Which lines of which orders got what.
+pub(super) type Filled = BTreeMap<OrderId, Vec<FilledLine>>;
+
 /// On whose account stock is given to those who wait.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Filling {
@@ -41,9 +44,9 @@ pub(super) fn fill(
     products: &mut [LockedProduct],
     waiting: &mut [Order],
     actor: Option<UserId>,
-) -> Result<(Vec<StockChange>, BTreeMap<OrderId, Vec<FilledLine>>), StoreError> {
+) -> Result<(Vec<StockChange>, Filled), StoreError> {
     let mut changes = Vec::new();
-    let mut filled: BTreeMap<OrderId, Vec<FilledLine>> = BTreeMap::new();
+    let mut filled = Filled::new();
     waiting.sort_by_key(|order| order.id);
     for order in waiting {
         let cause = Cause { order: Some(order.id), actor, ..Cause::default() };
@@ -83,10 +86,10 @@ async fn fill_waiting(
     if wanting.is_empty() {
         return Ok((Vec::new(), Vec::new()));
     }
-    let mut waiting = unit.orders().lock_waiting(&wanting, except).await?;
-    let (changes, filled) = fill(products, &mut waiting, actor)?;
+    let mut queue = unit.orders().lock_waiting(&wanting, except).await?;
+    let (changes, filled) = fill(products, &mut queue, actor)?;
     let mut told = Vec::with_capacity(filled.len());
-    for mut order in waiting {
+    for mut order in queue {
         let Some(lines) = filled.get(&order.id) else { continue };
         order.stepped();
         told.push(order_events::filled(ids, &order, lines));

@@ -40,7 +40,7 @@ impl Orders {
     /// Prices and allocates an order by the decision that would place it, on what there is at this instant, and changes nothing. By the
     /// time it is placed, somebody else may have been first.
     pub async fn quote(&self, actor: &Actor, command: &PlaceOrder) -> Result<Quote, PlaceOrderError> {
-        let request = Request::of(actor.clone());
+        let request = Request::of(*actor);
         let placing = Placing::new(self, &request, command)?;
         let offers = self.queries.find_offers(&placing.offers()).await?;
         let mut products = LockedProducts::new(offers.products);

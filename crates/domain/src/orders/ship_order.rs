@@ -169,7 +169,7 @@ fn choose(
     let mut taken = Vec::new();
     if command.items.is_empty() {
         for product in products {
-            let Some(location) = place(command.location.as_ref(), product) else { continue };
+            let Ok(location) = place(command.location.as_ref(), product) else { continue };
             taken.extend(holdings.take(product.id, location, i64::MAX));
         }
     }
@@ -177,9 +177,8 @@ fn choose(
         let product = products.iter().find(|product| product.is(&item.product));
         let product = product.ok_or(ShipOrderError::NotOnOrder(number))?;
         let named = item.location.as_ref().or(command.location.as_ref());
-        let Some(location) = place(named, product) else {
-            return Err(ShipOrderError::NotReserved { item: number, held: 0 });
-        };
+        let nothing = |NeverThere| ShipOrderError::NotReserved { item: number, held: 0 };
+        let location = place(named, product).map_err(nothing)?;
         let left = holdings.left(product.id, location);
         let wanted = item.quantity.map_or(left, Quantity::units);
         if wanted > left || left == 0 {
@@ -204,14 +203,17 @@ fn merged(taken: Vec<Held>) -> Vec<Held> {
     merged
 }
 
-/// The location that is named, if one is; nothing where the product never lay.
-fn place(named: Option<&LocationRef>, product: &LockedProduct) -> Option<Option<LocationId>> {
-    let Some(named) = named else { return Some(None) };
+/// The product never lay at the location that is named.
+struct NeverThere;
+
+/// The location that is named, if one is.
+fn place(named: Option<&LocationRef>, product: &LockedProduct) -> Result<Option<LocationId>, NeverThere> {
+    let Some(named) = named else { return Ok(None) };
     let found = product.levels.iter().find(|level| match named {
         LocationRef::Id(id) => level.location_id == *id,
         LocationRef::Code(code) => level.location_code == *code,
     });
-    found.map(|level| Some(level.location_id))
+    found.map(|level| Some(level.location_id)).ok_or(NeverThere)
 }
 
 fn items(order: &Order, taken: &[Held]) -> Vec<ShipmentItem> {
