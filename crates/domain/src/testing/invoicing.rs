@@ -68,7 +68,7 @@ pub fn a_document(kind: DocumentKind, lines: Vec<DocumentLine>) -> Result<Docume
     for line in &lines {
         (subtotal, tax) = (subtotal.plus(line.net)?, tax.plus(line.tax)?);
         match taxes.iter_mut().find(|taxed| taxed.rate == line.tax_rate) {
-            Some(taxed) => (taxed.net, taxed.tax) = (taxed.net.plus(line.net)?, taxed.tax.plus(line.tax)?),
+            Some(sums) => (sums.net, sums.tax) = (sums.net.plus(line.net)?, sums.tax.plus(line.tax)?),
             None => taxes.push(TaxedAt { rate: line.tax_rate, net: line.net, tax: line.tax }),
         }
     }

@@ -68,6 +68,47 @@ fn every_body_that_is_read_refuses_unknown_fields() {
 }
 
 #[test]
+fn steps_of_orders_say_what_they_read_and_what_they_answer() {
+    let document = document();
+    for (method, path, id, body) in [
+        ("post", "/orders/{id}/ship", "ship_order", "Ship"),
+        ("post", "/orders/{id}/cancel", "cancel_order", "Cancel"),
+        ("post", "/orders/{id}/refund", "refund_order", "RefundRequest"),
+        ("post", "/orders/{id}/shipments/{shipment_id}/undo", "undo_shipment", "UndoShipment"),
+        ("get", "/orders/{id}/payments", "list_payments", ""),
+    ] {
+        let operation = &document["paths"][path][method];
+        assert_eq!(operation["operationId"], id);
+        let read = operation["requestBody"]["content"]["application/json"]["schema"].to_string();
+        assert!(read.contains(body) || body.is_empty(), "{path} reads {read}");
+        for status in ["200", "404"] {
+            assert!(operation["responses"][status].is_object(), "{path} {status}");
+        }
+        for status in ["409", "412"].iter().filter(|_| method == "post") {
+            assert!(operation["responses"][status].is_object(), "{path} {status}");
+        }
+    }
+    let placing = &document["paths"]["/orders"]["post"];
+    assert!(placing["responses"]["200"].is_object() && placing["parameters"].to_string().contains("dry_run"));
+    let schemas = &document["components"]["schemas"];
+    for (schema, field) in [
+        ("NewOrder", "allow_backorder"),
+        ("NewOrder", "shipping_region"),
+        ("Ship", "items"),
+        ("Ship", "location_id"),
+        ("Cancel", "items"),
+        ("Count", "release"),
+        ("Order", "amount_due"),
+        ("Order", "amount_refunded"),
+        ("OrderLine", "tax_rule"),
+        ("Shipment", "undone_at"),
+        ("Payments", "refunds"),
+    ] {
+        assert!(schemas[schema]["properties"][field].is_object(), "{schema} has no {field}");
+    }
+}
+
+#[test]
 fn refusals_are_problem_documents() {
     let document = document();
     for route in routes().iter().filter(|route| !route.path.starts_with("/docs")) {

@@ -1,5 +1,7 @@
 //! The promises of the port to object stores, in a folder and in a server that is compatible with S3.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail the test, as tests themselves may")]
+
 mod folder;
 mod s3;
 

@@ -1,4 +1,7 @@
-use std::time::{Duration, Instant};
+use std::{
+    io::Write,
+    time::{Duration, Instant},
+};
 
 use domain::invoicing::{Kept, ObjectStore, ObjectStoreError};
 use object_store_adapter::{
@@ -18,7 +21,11 @@ async fn server() -> Option<S3Server> {
     #[expect(clippy::disallowed_methods, reason = "where programs are is known by the environment only")]
     let found = program(|name| std::env::var(name).ok());
     let Some(program) = found else {
-        eprintln!("moto_server is missing (pip install 'moto[s3,server]'): nothing is tested against S3");
+        let said = writeln!(
+            std::io::stderr(),
+            "\nSKIPPED, NOT TESTED: moto_server is missing (pip install 'moto[s3,server]')\n"
+        );
+        said.unwrap();
         return None;
     };
     Some(S3Server::start(&program).await)

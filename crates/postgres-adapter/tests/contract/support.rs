@@ -113,7 +113,7 @@ impl World {
                 cause: Cause { order: Some(order.id), ..Cause::default() },
                 ..change(line.product_id.number(), 1, MovementKind::Reserved, 0, line.reserved)
             };
-            unit.inventory().record(order.lines.iter().map(reserve).collect());
+            unit.inventory().record(order.lines.iter().filter(|line| line.reserved > 0).map(reserve).collect());
             unit.orders().insert_order(order.clone());
         })
         .await;
@@ -210,6 +210,20 @@ pub fn numbered_order(number: u64, product: i32, units: i64) -> Order {
         line.reserved = units;
     }
     order
+}
+
+/// [`numbered_order`], all of whose units wait for stock.
+pub fn waiting_order(number: u64, product: i32, units: i64) -> Order {
+    let mut order = numbered_order(number, product, units);
+    for line in &mut order.lines {
+        (line.reserved, line.backordered) = (0, units);
+    }
+    order
+}
+
+/// The numbers of orders made by [`numbered_order`].
+pub fn numbers<'a>(orders: impl IntoIterator<Item = &'a Order>) -> Vec<String> {
+    orders.into_iter().map(|order| order.number.to_string().replace("ORD-2026-00000", "")).collect()
 }
 
 /// An event about a product.

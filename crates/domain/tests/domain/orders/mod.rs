@@ -22,7 +22,9 @@ mod place_order;
 mod place_refused;
 mod place_together;
 mod settle_payments;
+mod several;
 mod ship_order;
+mod ship_part;
 mod status;
 
 /// The use cases of orders, with what stands around them within reach.

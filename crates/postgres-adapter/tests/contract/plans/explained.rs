@@ -3,14 +3,18 @@
 use serde_json::Value;
 
 /// Tables that grow with the business.
-const LARGE: [&str; 15] = [
+const LARGE: [&str; 19] = [
     "products",
     "stock_levels",
     "stock_ledger",
     "orders",
     "order_items",
     "payments",
+    "refunds",
     "shipments",
+    "shipment_items",
+    "invoices",
+    "invoicing_due",
     "events",
     "event_positions",
     "users",

@@ -2,6 +2,8 @@
 
 mod business;
 mod explained;
+mod invoices;
 mod reads;
+mod waiting;
 mod webhooks;
 mod writes;
