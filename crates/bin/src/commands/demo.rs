@@ -4,6 +4,7 @@ mod catalogue;
 mod large;
 mod people;
 mod story;
+mod warehouse;
 
 use std::process::ExitCode;
 
@@ -31,7 +32,9 @@ pub async fn fill(stockbook: &Stockbook) -> Result<String> {
     let customers = people::register(stockbook).await?;
     let locations = catalogue::open_locations(stockbook).await?;
     let products = catalogue::create_products(stockbook, &locations).await?;
-    let orders = story::tell_a_month(stockbook, &customers, &products).await?;
+    warehouse::work(stockbook, &products).await?;
+    let orders = story::orders(stockbook, &customers, &products).await?;
+    warehouse::goods_arrive(stockbook, &products).await?;
     Ok(format!(
         "Created {} products in {} warehouses, {} customers and {orders} orders.\n\
          Sign in as admin@example.com, manager@example.com or {}; the password of each is: {}",

@@ -5,7 +5,7 @@ use domain::{
     access::Actor,
     inventory::{CreateLocation, CreateProduct, Location, ReceiveStock, StockedProduct},
     store::Request,
-    values::{Attributes, LocationCode, LocationRef, Money, ProductRef, Quantity, Sku, StockCount, Text},
+    values::{Attributes, LocationCode, LocationRef, Money, ProductRef, Quantity, Sku, StockCount, TaxClass, Text},
 };
 use serde_json::{Value, json};
 
@@ -47,6 +47,9 @@ const PRODUCTS: [Row; 24] = [
     ("BENCH-PRO", "Work bench 1500 mm, beech", "Workshop", 52_900, [4, 2, 0], 2),
 ];
 
+/// How many units may wait for stock, where not as many as are ordered: no extractor, which is made no more, and ten benches.
+const BACKORDER_LIMITS: [(&str, i64); 2] = [("VAC-30L", 0), ("BENCH-PRO", 10)];
+
 /// Opens the warehouses that do not exist from the first migration on.
 pub async fn open_locations(stockbook: &Stockbook) -> Result<Vec<Location>> {
     let mut opened = Vec::new();
@@ -67,9 +70,10 @@ pub async fn open_locations(stockbook: &Stockbook) -> Result<Vec<Location>> {
 pub async fn create_products(stockbook: &Stockbook, locations: &[Location]) -> Result<Vec<StockedProduct>> {
     let mut created = Vec::new();
     for (sku, name, category, cents, [main, elsewhere @ ..], reorder_point) in PRODUCTS {
+        let limit = BACKORDER_LIMITS.iter().find(|(of, _)| *of == sku);
         let command = CreateProduct {
-            tax_class: None,
-            backorder_limit: None,
+            tax_class: if category == "Protection" { Some(TaxClass::parse("reduced")?) } else { None },
+            backorder_limit: limit.map(|(_, units)| StockCount::new(*units)).transpose()?,
             sku: Sku::parse(sku)?,
             name: Text::parse(name)?,
             description: None,

@@ -4,8 +4,8 @@ use anyhow::{Result, anyhow};
 use domain::{
     access::{Actor, Role},
     store::Request,
-    users::{NewPassword, RegisterUser, User},
-    values::{Email, Text},
+    users::{ChangeUser, NewPassword, RegisterUser, User},
+    values::{Email, PaymentTerms, Region, Text},
 };
 
 use crate::Stockbook;
@@ -32,13 +32,21 @@ pub const CUSTOMERS: [(&str, &str, &str, &str); 5] = [
     ("ivana@stroy-petrova.example.com", "Ивана Петрова", "Строй Петрова ЕООД", "ул. Шипка 5\n1504 София\nBulgaria"),
 ];
 
-/// Registers everybody, and returns those who buy.
+/// Registers everybody, and returns those who buy: the first one on account, the third one without tax, the others by paying first.
 pub async fn register(stockbook: &Stockbook) -> Result<Vec<User>> {
     one(stockbook, "admin@example.com", Role::Admin, "Ada Admin", "Stockbook Demo", None).await?;
     one(stockbook, "manager@example.com", Role::InventoryManager, "Max Manager", "Stockbook Demo", None).await?;
     let mut customers = Vec::new();
     for (email, name, company, address) in CUSTOMERS {
         customers.push(one(stockbook, email, Role::Customer, name, company, Some(address)).await?);
+    }
+    if let [on_account, _, exempt, ..] = customers.as_slice() {
+        let terms = ChangeUser { payment_terms: Some(Some(PaymentTerms::net(30)?)), ..ChangeUser::default() };
+        let exemption = Some(Some(Text::parse("FR40303265045")?));
+        let exemption = ChangeUser { tax_exemption_id: exemption, ..ChangeUser::default() };
+        for (customer, buys) in [(on_account, terms), (exempt, exemption)] {
+            stockbook.users.change_user(&Request::of(Actor::System), customer.id, buys).await?;
+        }
     }
     Ok(customers)
 }
@@ -59,7 +67,14 @@ async fn one(
         name: Some(Text::parse(name).map_err(wrong)?),
         company: Some(Text::parse(company).map_err(wrong)?),
         billing_address: address.map(Text::parse).transpose().map_err(wrong)?,
-        region: None,
+        region: address.and_then(region).map(Region::parse).transpose().map_err(wrong)?,
     };
     Ok(stockbook.users.register(&Request::of(Actor::System), command).await?)
+}
+
+/// The country that an address ends with.
+fn region(address: &str) -> Option<&'static str> {
+    const COUNTRIES: [(&str, &str); 5] =
+        [("Germany", "DE"), ("Italy", "IT"), ("France", "FR"), ("Greece", "GR"), ("Bulgaria", "BG")];
+    COUNTRIES.iter().find(|(name, _)| address.ends_with(name)).map(|(_, code)| *code)
 }
