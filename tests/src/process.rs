@@ -52,6 +52,9 @@ pub fn free_port() -> u16 {
 
 impl ServerProcess {
     /// Starts the binary with just these variables, and waits until it is ready.
+    ///
+    /// # Panics
+    /// If it is not ready in a minute.
     pub async fn start(variables: &[(&str, &str)]) -> Self {
         let port = free_port().to_string();
         let mut variables: Vec<(String, String)> =

@@ -1,10 +1,13 @@
 //! Races. Each is run against one server and against two on one database: a lock inside a process would pass the first and
 //! oversell at once in the second. And each is run in every [`Mode`] of placing orders.
 
+mod backorders;
 mod hot_product;
 mod idempotency;
+mod invoices;
 mod last_unit;
 mod model;
+mod order_to_cash;
 mod overlapping;
 mod queue;
 

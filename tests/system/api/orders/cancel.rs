@@ -33,7 +33,7 @@ async fn a_paid_order_is_given_back_its_money() {
     let cancelled = step(&seller.customer, &order, "cancel").await.expect(200);
     assert_eq!((&cancelled["status"], &cancelled["payment"]), (&json!("CANCELLED"), &json!("REFUNDED")));
     let books = app.books().await;
-    assert_eq!(books.number("SELECT count(*) FROM payments WHERE status = 'REFUNDED'").await, 1);
+    assert_eq!(books.number("SELECT count(*) FROM refunds WHERE status = 'REFUNDED'").await, 1);
     assert_eq!(books.number("SELECT sum(reserved) FROM stock_levels").await, 0);
     app.close().await;
 }
