@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde_json::json;
 
 use super::{
-    Inventory, Product, ProductStatus, StockedProduct, create_product::product_data, driving_port::one_of, stock_events,
+    Inventory, LockedProduct, Product, ProductStatus, StockedProduct, create_product::product_data, stock_events,
 };
 use crate::{
     access::{Forbidden, Permission},
@@ -105,7 +105,8 @@ impl Command for Changing<'_> {
 
     async fn run(&self, unit: &mut dyn UnitOfWork) -> Result<StockedProduct, ChangeProductError> {
         let locked = unit.inventory().lock_stock(std::slice::from_ref(&self.which), &[]).await?;
-        let mut locked = one_of(locked.products, &self.which).ok_or(ChangeProductError::NotFound)?;
+        let found = LockedProduct::named(&locked.products, &self.which);
+        let mut locked = found.cloned().ok_or(ChangeProductError::NotFound)?;
         match self.expected {
             ExpectedVersion::IfMatch(seen) if seen != locked.version => {
                 return Err(ChangeProductError::PreconditionFailed(locked.version));

@@ -69,16 +69,9 @@ pub(super) async fn lock_one(
 ) -> Result<(LockedProduct, Vec<Location>, crate::values::MovementId), StockError> {
     let LockedStock { products, locations: found, movement_id } =
         unit.inventory().lock_stock(std::slice::from_ref(product), locations).await?;
-    let product = one_of(products, product).ok_or(StockError::ProductNotFound)?;
+    let product = LockedProduct::named(&products, product).cloned().ok_or(StockError::ProductNotFound)?;
     let places = locations.iter().map(|which| place(&found, which)).collect::<Result<_, _>>()?;
     Ok((product, places, movement_id))
-}
-
-/// An all-digit name is an id before it is a SKU, so both may have been found.
-pub(super) fn one_of(products: Vec<LockedProduct>, which: &ProductRef) -> Option<LockedProduct> {
-    let by_id = |product: &LockedProduct| matches!(which, ProductRef::IdOrSku(id, _) if product.id == *id);
-    let position = products.iter().position(by_id).or_else(|| products.iter().position(|product| product.is(which)))?;
-    products.into_iter().nth(position)
 }
 
 fn place(found: &[Location], which: &LocationRef) -> Result<Location, StockError> {

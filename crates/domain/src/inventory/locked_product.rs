@@ -77,12 +77,18 @@ pub struct Availability {
 }
 
 impl LockedProduct {
-    /// Whether a reference means this product.
-    pub fn is(&self, which: &ProductRef) -> bool {
+    /// The product that a reference means, of some in the order of their ids. An all-digit name is an id before it is a SKU, so both
+    /// may be among them.
+    pub(crate) fn named<'a>(products: &'a [Self], which: &ProductRef) -> Option<&'a Self> {
+        let with_id = |id: &ProductId| {
+            let place = products.binary_search_by_key(id, |product| product.id);
+            place.ok().and_then(|place| products.get(place))
+        };
+        let with_sku = |sku: &Sku| products.iter().find(|product| product.sku == *sku);
         match which {
-            ProductRef::Id(id) => self.id == *id,
-            ProductRef::Sku(sku) => self.sku == *sku,
-            ProductRef::IdOrSku(id, sku) => self.id == *id || self.sku == *sku,
+            ProductRef::Id(id) => with_id(id),
+            ProductRef::Sku(sku) => with_sku(sku),
+            ProductRef::IdOrSku(id, sku) => with_id(id).or_else(|| with_sku(sku)),
         }
     }
 

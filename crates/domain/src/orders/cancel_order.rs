@@ -193,7 +193,7 @@ fn choose(
     }
     let mut unwanted: Vec<ReducedLine> = Vec::new();
     for (item, number) in command.items.iter().zip(0..) {
-        let product = products.iter().find(|product| product.is(&item.product));
+        let product = LockedProduct::named(products, &item.product);
         let line = product.and_then(|product| order.line_of(product.id));
         let line = line.ok_or(CancelOrderError::NotOnOrder(number))?;
         let before: i64 = unwanted.iter().filter(|other| other.line == line.line).map(|other| other.quantity).sum();

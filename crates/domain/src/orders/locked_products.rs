@@ -24,13 +24,9 @@ impl LockedProducts {
         self.place(id).and_then(|place| self.0.get_mut(place))
     }
 
-    /// The product that a reference means. An all-digit name is an id before it is a SKU, so both may have been locked.
+    /// The product that a reference means.
     pub fn find(&self, which: &ProductRef) -> Option<&LockedProduct> {
-        match which {
-            ProductRef::Id(id) => self.get(*id),
-            ProductRef::IdOrSku(id, _) if self.get(*id).is_some() => self.get(*id),
-            ProductRef::IdOrSku(_, sku) | ProductRef::Sku(sku) => self.0.iter().find(|product| product.sku == *sku),
-        }
+        LockedProduct::named(&self.0, which)
     }
 
     /// The products that are on an order.

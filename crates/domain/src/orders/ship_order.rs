@@ -155,6 +155,8 @@ fn may_leave(order: &Order) -> Result<(), ShipOrderError> {
         OrderStatus::Pending | OrderStatus::Paid => match order.payment {
             PaymentState::Paid => Ok(()),
             PaymentState::Unpaid if order.payment_terms.is_some() => Ok(()),
+            // All that was to be paid was cancelled, and what is left costs nothing.
+            PaymentState::Refunded if order.due().is_ok_and(|due| due.minor() == 0) => Ok(()),
             PaymentState::Unpaid | PaymentState::Refunded => Err(ShipOrderError::NotPaid),
         },
     }
@@ -174,11 +176,11 @@ fn choose(
         }
     }
     for (item, number) in command.items.iter().zip(0..) {
-        let product = products.iter().find(|product| product.is(&item.product));
+        let product = LockedProduct::named(products, &item.product);
         let product = product.ok_or(ShipOrderError::NotOnOrder(number))?;
-        let named = item.location.as_ref().or(command.location.as_ref());
+        let location = item.location.as_ref().or(command.location.as_ref());
         let nothing = |NeverThere| ShipOrderError::NotReserved { item: number, held: 0 };
-        let location = place(named, product).map_err(nothing)?;
+        let location = place(location, product).map_err(nothing)?;
         let left = holdings.left(product.id, location);
         let wanted = item.quantity.map_or(left, Quantity::units);
         if wanted > left || left == 0 {
