@@ -6,6 +6,7 @@ mod access;
 mod books;
 mod events;
 mod inventory;
+mod invoicing;
 mod mail;
 mod orders;
 mod retention;

@@ -73,7 +73,7 @@ impl Ledger {
 
     fn named(&self, which: &[ProductRef]) -> Vec<LockedProduct> {
         let all = self.products.values().map(|product| self.locked(product));
-        all.filter(|product| which.iter().any(|which| product.is(which))).collect()
+        all.filter(|product| which.iter().any(|which| may_mean(which, product))).collect()
     }
 
     pub fn lock_stock(&mut self, products: &[ProductRef], _: &[LocationRef]) -> LockedStock {
@@ -194,5 +194,14 @@ impl Ledger {
         }
         self.rows.push(change);
         Ok(())
+    }
+}
+
+/// An all-digit name may be an id or a SKU, so both are locked.
+fn may_mean(which: &ProductRef, product: &LockedProduct) -> bool {
+    match which {
+        ProductRef::Id(id) => product.id == *id,
+        ProductRef::Sku(sku) => product.sku == *sku,
+        ProductRef::IdOrSku(id, sku) => product.id == *id || product.sku == *sku,
     }
 }

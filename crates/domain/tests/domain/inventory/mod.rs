@@ -13,6 +13,7 @@ mod adjust_stock;
 mod availability;
 mod change_location;
 mod change_product;
+mod count_release;
 mod count_stock;
 mod create_location;
 mod create_product;

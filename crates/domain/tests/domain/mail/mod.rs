@@ -1,5 +1,6 @@
 //! Mails, from the event to the mail server.
 
+mod attachments;
 mod content;
 mod digest;
 mod office;

@@ -9,9 +9,12 @@ use domain::{
 };
 
 mod allocation;
+mod backorders;
 mod cancel_order;
+mod cancel_part;
 mod conclude;
 mod expected_version;
+mod golden_prices;
 mod group;
 mod group_fails;
 mod laws_of_prices;
@@ -21,11 +24,14 @@ mod pay_order;
 mod place_order;
 mod place_refused;
 mod place_together;
+mod quote_order;
+mod refund_order;
 mod settle_payments;
 mod several;
 mod ship_order;
 mod ship_part;
 mod status;
+mod undo_shipment;
 
 /// The use cases of orders, with what stands around them within reach.
 struct Shop {
