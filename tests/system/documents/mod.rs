@@ -1,6 +1,7 @@
 //! What the documents tell readers to type works.
 
 mod integration;
+mod readme;
 
 use std::{path::Path, process::Command};
 
