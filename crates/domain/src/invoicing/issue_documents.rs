@@ -100,9 +100,10 @@ impl Command for BillingOne<'_> {
 
     async fn run(&self, unit: &mut dyn UnitOfWork) -> Result<bool, IssueDocumentsError> {
         let Invoices { ports, policy } = self.invoices;
-        let Some(Billing { order, issued }) = unit.invoicing().lock_due(self.order).await? else { return Ok(false) };
+        let Some(billing) = unit.invoicing().lock_due(self.order).await? else { return Ok(false) };
+        let Billing { order, issued, given_back_because } = billing;
         let now = ports.clock.now();
-        let reason = order.cancel_reason.as_ref();
+        let reason = given_back_because.as_ref().or(order.cancel_reason.as_ref());
         let decided = decide_document(&order, &issued, policy, reason, now).map_err(IssueDocumentsError::OutOfRange)?;
         let Some(document) = decided else {
             unit.invoicing().settle_due(self.order);

@@ -7,7 +7,7 @@ use super::{Document, DocumentNumber, IssuedDocument};
 use crate::{
     orders::Order,
     store::StoreError,
-    values::{DocumentId, Money, OrderId, Version},
+    values::{DocumentId, Money, OrderId, Text, Version},
 };
 
 /// An order whose documents are looked at, and those that it has, oldest first.
@@ -17,6 +17,8 @@ pub struct Billing {
     pub order: Order,
     /// Its documents.
     pub issued: Vec<IssuedDocument>,
+    /// Why money was given back for it the last time.
+    pub given_back_because: Option<Text<500>>,
 }
 
 /// A document about to be issued. It gets its number when it is written.

@@ -8,7 +8,7 @@ use domain::{
     orders::Order,
     store::{MockStore, StoreError, Violation},
     testing::{Beat, MockUnit, an_invoicing_policy, an_order, begins, noon, nth_id, store_of, unavailable},
-    values::OrderId,
+    values::{OrderId, Text},
 };
 
 use super::{issued, line, on, shipped};
@@ -18,7 +18,11 @@ fn an_invoiced_order() -> Order {
 }
 
 fn due(order: Order, documents: Vec<domain::invoicing::IssuedDocument>) -> MockUnit {
-    MockUnit::default().that_locks_due(Some(Billing { order, issued: documents }))
+    MockUnit::default().that_locks_due(Some(Billing {
+        order,
+        issued: documents,
+        given_back_because: Some(Text::parse("broken").unwrap()),
+    }))
 }
 
 /// Invoices of which these orders are claimed, and so many are put off.
@@ -65,6 +69,8 @@ async fn a_credit_note_names_its_invoice() {
     assert_eq!(invoices.issue().await.unwrap().issued, 1);
     let Beat::IssuedDocument(new) = diary.only() else { panic!("{:?}", diary.beats()) };
     assert_eq!((new.document.kind, new.credits), (DocumentKind::CreditNote, Some(invoice.id)));
+    let why = new.document.credits.as_ref().and_then(|credits| credits.reason.clone());
+    assert_eq!(why, Some(Text::parse("broken").unwrap()), "as it was said when the money was given back");
 }
 
 #[tokio::test]

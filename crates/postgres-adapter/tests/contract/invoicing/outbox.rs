@@ -2,9 +2,9 @@
 
 use domain::{
     invoicing::{InvoiceOutbox, NewDocument},
-    orders::{CancelOrder, Order},
-    testing::{an_admin, by},
-    values::OrderRef,
+    orders::{CancelItem, CancelOrder, Order, PayOrder},
+    testing::{an_admin, by, product_id},
+    values::{OrderRef, ProductRef, Quantity, Text},
 };
 use tokio::runtime::Handle;
 
@@ -127,6 +127,23 @@ async fn a_note_that_is_made_while_its_order_is_looked_at_stays() {
     looking.commit().await.unwrap();
     assert!(noting.await.unwrap() > 0);
     assert_eq!(world.store.claim_due(9, 60).await.unwrap(), [order.id]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_note_comes_with_the_reason_that_was_given_last() {
+    let (world, trade, _) = world_with_a_paid_order().await;
+    let order = trade.place(&[(1, 2)]).await;
+    trade.orders.pay(&by(an_admin()), OrderRef::Id(order.id), PayOrder::default()).await.unwrap();
+    let one = CancelItem { product: ProductRef::Id(product_id(1)), quantity: Quantity::new(1).ok() };
+    for (items, reason) in [(vec![one], "one too many"), (vec![], "all of it, in fact")] {
+        let reason = Some(Text::parse(reason).unwrap());
+        let command = CancelOrder { items, reason, ..CancelOrder::default() };
+        trade.orders.cancel(&by(an_admin()), OrderRef::Id(order.id), command).await.unwrap();
+    }
+    world.store.note_due(100).await.unwrap();
+    let mut unit = world.begin().await;
+    let billing = unit.invoicing().lock_due(order.id).await.unwrap().unwrap();
+    assert_eq!(billing.given_back_because, Some(Text::parse("all of it, in fact").unwrap()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
