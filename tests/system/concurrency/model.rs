@@ -12,6 +12,7 @@ use system_tests::{Client, Seller};
 use super::Mode;
 
 mod expected;
+mod steps;
 mod together;
 
 use expected::Model;
@@ -31,6 +32,9 @@ enum Step {
     Pay { order: usize },
     Ship { order: usize },
     Cancel { order: usize },
+    ShipPart { order: usize, units: i64 },
+    Undo { order: usize },
+    CancelLine { order: usize },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -54,6 +58,9 @@ fn step() -> impl Strategy<Value = Step> {
         (0..8_usize).prop_map(|order| Step::Pay { order }),
         (0..8_usize).prop_map(|order| Step::Ship { order }),
         (0..8_usize).prop_map(|order| Step::Cancel { order }),
+        (0..8_usize, 1..4_i64).prop_map(|(order, units)| Step::ShipPart { order, units }),
+        (0..8_usize).prop_map(|order| Step::Undo { order }),
+        (0..8_usize).prop_map(|order| Step::CancelLine { order }),
     ]
 }
 
@@ -109,9 +116,12 @@ impl Twins {
             Step::Count { product, location, counted } => self.count(product, location, counted).await,
             Step::Place { items } => self.place(items).await,
             Step::PlaceTogether { wanted } => self.place_together(wanted).await,
-            Step::Pay { order } => self.advance(order, "pay", &["PENDING"], "PAID").await,
-            Step::Ship { order } => self.advance(order, "ship", &["PAID"], "SHIPPED").await,
-            Step::Cancel { order } => self.advance(order, "cancel", &["PENDING", "PAID"], "CANCELLED").await,
+            Step::Pay { order } => self.pay(order).await,
+            Step::Ship { order } => self.ship(order).await,
+            Step::Cancel { order } => self.cancel(order).await,
+            Step::ShipPart { order, units } => self.ship_part(order, units).await,
+            Step::Undo { order } => self.undo(order).await,
+            Step::CancelLine { order } => self.cancel_line(order).await,
         }
     }
 
@@ -169,27 +179,6 @@ impl Twins {
         };
         let id = answer.expect(201)["id"].as_str().unwrap().to_owned();
         self.model.reserve(id, held);
-    }
-
-    async fn advance(&mut self, order: usize, verb: &str, from: &[&str], to: &'static str) {
-        let client = self.anywhere(if verb == "ship" { &self.seller.manager } else { &self.seller.customer });
-        let Some(order) = self.model.orders.get_mut(order) else { return };
-        let answer = client.post(&format!("/orders/{}/{verb}", order.id), &json!({})).await;
-        if !from.contains(&order.status) {
-            assert_eq!(answer.status, 409, "{}", answer.text);
-            return;
-        }
-        assert_eq!(answer.expect(200)["status"], to);
-        order.status = to;
-        if verb == "pay" {
-            return;
-        }
-        for (place, quantity) in std::mem::take(&mut order.held) {
-            *self.model.reserved.entry(place).or_default() -= quantity;
-            if verb == "ship" {
-                *self.model.on_hand.entry(place).or_default() -= quantity;
-            }
-        }
     }
 
     async fn compare(&self) {

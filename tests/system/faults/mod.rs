@@ -6,4 +6,5 @@ mod fleet;
 mod kill_both;
 mod kill_postgres;
 mod kill_server;
+mod kill_workers;
 mod restart;

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::{
     orders::{PaymentState, PaymentStatus},
-    testing::euros,
+    testing::{a_shipped_order, euros},
 };
 
 use super::{actions::Action, house::House, laws::Auditor, ledger::Ledger};
@@ -28,7 +28,7 @@ fn passes(books: &Ledger) -> bool {
 async fn books_that_were_tampered_with_do_not_pass() {
     let honest = honest_books().await;
     assert!(passes(&honest));
-    let tamperings: [Tampering; 8] = [
+    let tamperings: [Tampering; 12] = [
         ("a level without a row", |books| books.levels.values_mut().next().unwrap().0 += 1),
         ("a row without a level", |books| books.rows[0].on_hand_delta += 1),
         ("a reservation for nobody", |books| books.levels.values_mut().next().unwrap().1 += 1),
@@ -36,6 +36,17 @@ async fn books_that_were_tampered_with_do_not_pass() {
         ("a flag", |books| books.flags.values_mut().next().unwrap().in_stock = false),
         ("a total", |books| books.orders.values_mut().next().unwrap().total = euros(1)),
         ("a line", |books| books.orders.values_mut().next().unwrap().lines[0].shipped += 1),
+        ("what waits", |books| books.flags.values_mut().next().unwrap().backordered += 1),
+        ("somebody who waits for what is there", |books| {
+            let order = books.orders.values_mut().next().unwrap();
+            (order.lines[0].reserved, order.lines[0].backordered) = (0, order.lines[0].reserved);
+        }),
+        ("money that nobody gave back", |books| {
+            books.orders.values_mut().next().unwrap().amount_refunded = euros(1);
+        }),
+        ("a shipment that never was", |books| {
+            books.orders.values_mut().next().unwrap().shipments = a_shipped_order().shipments;
+        }),
         ("a payment", |books| books.payments.values_mut().next().unwrap().status = PaymentStatus::Declined),
     ];
     for (what, tamper) in tamperings {
