@@ -25,11 +25,12 @@ SELECT l.order_id, l.product_id, l.line, l.quantity, CASE WHEN l.status IN ('PAI
 FROM past_lines AS l JOIN products AS p ON p.id = l.product_id ORDER BY l.n, l.line;
 
 INSERT INTO orders (id, customer_id, version, subtotal, tax, shipping, total_amount, created_at, paid_at, shipped_at,
-                    cancelled_at, number, currency, status, payment, fulfilment)
+                    cancelled_at, amount_paid, number, currency, status, payment, fulfilment)
 SELECT past.id, customer_id, CASE status WHEN 'SHIPPED' THEN 3 WHEN 'PENDING' THEN 1 ELSE 2 END, net, 0, 0, net, at,
        CASE WHEN status IN ('PAID', 'SHIPPED') THEN at + interval '1 minute' END,
        CASE status WHEN 'SHIPPED' THEN at + interval '1 day' END,
        CASE status WHEN 'CANCELLED' THEN at + interval '1 hour' END,
+       CASE WHEN status IN ('PAID', 'SHIPPED') THEN net ELSE 0 END,
        'ORD-' || extract(year FROM at) || '-' || lpad(n::text, 6, '0'), 'EUR', status,
        CASE WHEN status IN ('PAID', 'SHIPPED') THEN 'PAID' ELSE 'UNPAID' END,
        CASE status WHEN 'SHIPPED' THEN 'FULFILLED' ELSE 'UNFULFILLED' END

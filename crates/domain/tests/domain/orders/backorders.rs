@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     events::EventKind,
     inventory::{Inventory, LockedProduct, MockInventoryQueries, MoveStock, MovementKind, ReceiveStock},
-    orders::{Order, PlaceOrder, PlaceOrderError},
+    orders::{Order, PlaceOrder, PlaceOrderError, Wanting},
     testing::{
         Beat, CountingIds, Diary, FixedClock, MockUnit, a_customer, a_locked_product, a_manager, a_purchase, an_order,
         by, eur, location_id, locked_stock, nth_id, offers_of, product_id, store_of,
@@ -74,7 +74,7 @@ async fn a_product_that_lets_nobody_wait_or_no_more_is_short_and_the_order_refus
 }
 
 /// Two orders that wait for so many units of product 1.
-fn queue(first: i64, second: i64) -> Vec<Order> {
+pub fn queue(first: i64, second: i64) -> Vec<Order> {
     let waiting = |number: u64, units| Order {
         id: OrderId::new(nth_id(3_000_000 + number)),
         ..order_of(vec![line(1, 1_000, "0", (0, units, 0, 0)), line(2, 100, "0", (1, 7, 0, 0))], 0)
@@ -83,23 +83,27 @@ fn queue(first: i64, second: i64) -> Vec<Order> {
     vec![waiting(2, second), waiting(1, first)]
 }
 
-fn inventory(unit: MockUnit) -> Inventory {
+pub fn inventory(unit: MockUnit) -> Inventory {
     let (clock, ids) = (Arc::new(FixedClock::default()), Arc::new(CountingIds::default()));
     Inventory::new(Arc::new(store_of([unit])), Arc::new(MockInventoryQueries::new()), clock, ids, eur(), false)
 }
 
-async fn received(arriving: i64, waiting: Vec<Order>, in_all: i64) -> Diary {
-    let product = a_locked_product().with_level(1, 0, 0).with_level(2, 4, 4).with_backordered(in_all);
-    let mut unit = MockUnit::default().that_locks_stock(locked_stock(vec![product]));
+/// A unit that asks once who waits for so many units of product 1, apart from this order, and locks these.
+pub fn asking(mut unit: MockUnit, wanted: i64, apart_from: Option<OrderId>, waiting: Vec<Order>) -> MockUnit {
     let asked = unit.diary();
-    unit.orders.expect_lock_waiting().times(usize::from(in_all > 0)).returning(move |wanting, except| {
+    unit.orders.expect_lock_waiting().times(1).returning(move |wanting, except| {
         asked.write(Beat::Asked("lock_waiting"));
-        assert_eq!(
-            (wanting.len(), wanting[0].product_id, wanting[0].units, except),
-            (1, product_id(1), arriving, None)
-        );
+        let wanted = Wanting { product_id: product_id(1), units: wanted };
+        assert_eq!((wanting, except), (&[wanted][..], apart_from));
         Ok(waiting.clone())
     });
+    unit
+}
+
+async fn received(arriving: i64, waiting: Vec<Order>, in_all: i64) -> Diary {
+    let product = a_locked_product().with_level(1, 0, 0).with_level(2, 4, 4).with_backordered(in_all);
+    let unit = MockUnit::default().that_locks_stock(locked_stock(vec![product]));
+    let unit = if in_all > 0 { asking(unit, arriving, None, waiting) } else { unit };
     let diary = unit.diary();
     let goods = ReceiveStock {
         product: ProductRef::Id(product_id(1)),
@@ -112,7 +116,8 @@ async fn received(arriving: i64, waiting: Vec<Order>, in_all: i64) -> Diary {
     diary
 }
 
-fn saved(diary: &Diary) -> Vec<Order> {
+/// The orders that were written.
+pub fn saved(diary: &Diary) -> Vec<Order> {
     diary
         .queued()
         .into_iter()

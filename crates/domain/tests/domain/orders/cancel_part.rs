@@ -119,6 +119,9 @@ async fn nobody_cancels_more_than_is_left_or_what_is_not_on_the_order() {
     assert!(matches!(told, CancelOrderError::TooMany { item: 0, left: 9 }));
     let told = refused(true, nine_and_two(), only(vec![some(2, 1), some(1, 5), some(1, 5)])).await;
     assert!(matches!(told, CancelOrderError::TooMany { item: 2, left: 4 }));
+    let all_of_it = CancelItem { quantity: None, ..some(2, 1) };
+    let told = refused(true, nine_and_two(), only(vec![all_of_it.clone(), all_of_it])).await;
+    assert!(matches!(told, CancelOrderError::TooMany { item: 1, left: 0 }), "nothing is left to name");
     let told = refused(true, nine_and_two(), only(vec![some(1, 1), some(3, 1)])).await;
     assert!(matches!(told, CancelOrderError::NotOnOrder(1)));
 }

@@ -14,6 +14,7 @@ mod cancel_order;
 mod cancel_part;
 mod conclude;
 mod expected_version;
+mod filling;
 mod golden_prices;
 mod group;
 mod group_fails;

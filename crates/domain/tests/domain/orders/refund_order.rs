@@ -3,13 +3,14 @@
 use domain::{
     events::EventKind,
     orders::{
-        MockOrderQueries, Order, OrderStatus, PaymentState, PaymentStatus, RefundOrder, RefundOrderError, RefundStatus,
+        CancelOrder, MockOrderQueries, Order, OrderStatus, Payment, PaymentState, PaymentStatus, Refund, RefundOrder,
+        RefundOrderError, RefundStatus,
     },
     testing::{
         Beat, Diary, GatewayMood, MockUnit, a_cancelled_order, a_locked_order, a_paid_order, a_payment, a_refund,
-        a_shipped_order, an_admin, an_order, begins, by, euros, keyed, store_of,
+        a_shipped_order, an_admin, an_order, begins, by, euros, keyed, nth_id, store_of, unavailable,
     },
-    values::{ExpectedVersion, Text},
+    values::{ExpectedVersion, PaymentId, Text},
 };
 
 use super::{Shop, kept, several::this_order};
@@ -38,6 +39,10 @@ async fn refunded(before: i64, mood: GatewayMood) -> (Order, Diary, Diary, Shop)
     (order, first, second, shop)
 }
 
+fn owed(beat: Beat) -> Option<Refund> {
+    if let Beat::InsertedRefund(refund) = beat { Some(refund) } else { None }
+}
+
 #[tokio::test]
 async fn those_who_keep_the_money_give_it_back() {
     let let_in = async |request| {
@@ -53,17 +58,46 @@ async fn what_was_kept_is_owed_at_once_and_the_gateway_told_behind_the_commit() 
     assert_eq!((order.status(), order.payment), (OrderStatus::Shipped, PaymentState::Refunded));
     assert_eq!((order.amount_refunded, order.version), (order.amount_paid, a_shipped_order().version.next()));
     assert_eq!(order.lines, a_shipped_order().lines, "the customer keeps the goods");
-    let owed = first
-        .queued()
-        .into_iter()
-        .find_map(|beat| if let Beat::InsertedRefund(owed) = beat { Some(owed) } else { None });
-    let owed = owed.unwrap();
+    let owed = first.queued().into_iter().find_map(owed).unwrap();
     assert_eq!((owed.amount, owed.status, owed.reason), (euros(1_500), RefundStatus::Pending, because().reason));
     assert_eq!(owed.payment_id, a_payment(PaymentStatus::Approved).id);
     assert_eq!(first.kinds(), [EventKind::OrderRefunded]);
+    let told = first.events()[0].data.to_value();
+    assert_eq!((&told["refund"], &told["reason"]), (&"15.00".into(), &"arrived broken".into()));
+    assert_eq!((&told["payment"], &told["status"]), (&"REFUNDED".into(), &"SHIPPED".into()));
     assert!(first.changes().is_empty());
     assert!(matches!(second.only(), Beat::SavedRefund(refund) if refund.status == RefundStatus::Refunded));
     assert_eq!(shop.gateway.given_back().len(), 1);
+}
+
+#[tokio::test]
+async fn of_several_payments_the_one_that_was_taken_is_given_back() {
+    let tried = |number, status| Payment { id: PaymentId::new(nth_id(number)), ..a_payment(status) };
+    let payments = vec![
+        tried(1, PaymentStatus::Declined),
+        tried(2, PaymentStatus::Declined),
+        tried(3, PaymentStatus::Approved),
+        tried(4, PaymentStatus::Declined),
+    ];
+    let unit = MockUnit::default().that_locks_order(Some(a_locked_order(a_shipped_order(), payments)));
+    let diary = unit.diary();
+    let mut queries = MockOrderQueries::new();
+    queries.expect_list_owed().times(1).returning(|_| Ok(vec![]));
+    Shop::reading(store_of([unit]), queries).orders.refund(&by(an_admin()), this_order(), because()).await.unwrap();
+    let owed: Vec<_> = diary.queued().into_iter().filter_map(owed).map(|it| (it.payment_id, it.amount)).collect();
+    assert_eq!(owed, [(PaymentId::new(nth_id(3)), euros(2_000))]);
+}
+
+#[tokio::test]
+async fn what_was_not_committed_is_not_given_back() {
+    let failing = |order| locking(order).that_fails_to_commit(unavailable());
+    let shop = Shop::on(store_of([failing(a_shipped_order())]));
+    assert!(shop.orders.refund(&by(an_admin()), this_order(), because()).await.is_err());
+    assert!(shop.gateway.given_back().is_empty());
+
+    let shop = Shop::on(store_of([failing(a_paid_order())]));
+    assert!(shop.orders.cancel(&by(an_admin()), this_order(), CancelOrder::default()).await.is_err());
+    assert!(shop.gateway.given_back().is_empty());
 }
 
 #[tokio::test]
@@ -84,7 +118,8 @@ async fn only_what_was_paid_and_shipped_and_is_still_kept_is_given_back() {
         told.unwrap_err()
     };
     let unpaid = Order { payment: PaymentState::Unpaid, paid_at: None, amount_paid: euros(0), ..a_shipped_order() };
-    for order in [an_order(), a_cancelled_order(), unpaid] {
+    let free = Order { amount_paid: euros(0), total: euros(0), ..a_shipped_order() };
+    for order in [an_order(), a_cancelled_order(), unpaid, free] {
         assert!(matches!(told(Some(order), because()).await, RefundOrderError::NotPaid));
     }
     assert!(matches!(told(Some(a_paid_order()), because()).await, RefundOrderError::NotShipped));
