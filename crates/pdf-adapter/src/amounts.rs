@@ -8,9 +8,9 @@ pub fn amount(money: Money) -> String {
     money.to_digits()
 }
 
-/// `EUR 1234.50`.
+/// `1234.50 EUR`.
 pub fn priced(money: Money) -> String {
-    format!("{} {}", money.currency(), money.to_digits())
+    money.to_string()
 }
 
 /// `19 %`, `5.5 %`, `8.25 %`.

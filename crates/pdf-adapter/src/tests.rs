@@ -77,7 +77,7 @@ fn an_invoice_says_all_that_there_is_to_say() {
         "20.00",
         "3.80",
         "4.90",
-        "EUR 28.70",
+        "28.70 EUR",
         "Paid in full on 2 March 2026. Nothing is left to be paid.",
         "Example Bank, account 12 3456 7890",
         "Page 1 of 1",
@@ -106,7 +106,7 @@ fn a_long_table_goes_on_with_its_headings_and_each_line_stands_there_once() {
         let sku = format!("SKU-{line}");
         assert_eq!(texts.iter().filter(|text| **text == sku).count(), 1, "{sku}");
     }
-    assert_eq!(texts.iter().filter(|text| text.starts_with("EUR ")).collect::<Vec<_>>(), ["EUR 11904.90"]);
+    assert_eq!(texts.iter().filter(|text| text.ends_with(" EUR")).collect::<Vec<_>>(), ["11904.90 EUR"]);
     everything_is_on_its_page(&pages);
 }
 

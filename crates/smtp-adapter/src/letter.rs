@@ -2,7 +2,7 @@
 
 use askama::Template;
 use domain::{
-    mail::{LowStock, MailContent, NewsLine, OrderFacts, OrderNews, OutgoingMail},
+    mail::{LowStock, MailContent, NewsLine, OrderFacts, OrderNews, OutgoingMail, Parcel},
     values::{Money, Text},
 };
 
@@ -37,6 +37,8 @@ pub(crate) struct OrderLetter {
     items: Vec<Item>,
     sums: Vec<(&'static str, String)>,
     total: String,
+    /// What is left of the total, if some of the order was cancelled.
+    left: Option<String>,
 }
 
 pub(crate) struct DocumentLetter {
@@ -170,7 +172,10 @@ fn order_letter(frame: Frame, sentences: Vec<String>, news: &OrderNews, order: &
     };
     tell("Your reference", order.purchase_order_number.as_ref().map(Text::as_str));
     match news {
-        OrderNews::Shipped { carrier, tracking_number } => {
+        OrderNews::Shipped { parcel, carrier, tracking_number } => {
+            if let Parcel::Part(lines) | Parcel::Rest(lines) = parcel {
+                tell("In this parcel", Some(&listed(lines)));
+            }
             tell("Carrier", carrier.as_ref().map(Text::as_str));
             tell("Tracking number", tracking_number.as_ref().map(Text::as_str));
         }
@@ -183,7 +188,7 @@ fn order_letter(frame: Frame, sentences: Vec<String>, news: &OrderNews, order: &
             tell("Cancelled", Some(&listed(lines)));
             tell("Reason", reason.as_ref().map(Text::as_str));
         }
-        OrderNews::Placed | OrderNews::Paid => {}
+        OrderNews::Placed | OrderNews::Paid { .. } => {}
     }
     let item = |item: &domain::mail::OrderItem| Item {
         name: clean(item.name.as_str()),
@@ -201,6 +206,7 @@ fn order_letter(frame: Frame, sentences: Vec<String>, news: &OrderNews, order: &
         items: order.items.iter().map(item).collect(),
         sums: sums.map(|(what, sum)| (what, sum.to_string())).to_vec(),
         total: order.total.to_string(),
+        left: (order.due != order.total).then(|| order.due.to_string()),
     }
 }
 

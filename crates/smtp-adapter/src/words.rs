@@ -2,7 +2,7 @@
 
 use domain::{
     invoicing::DocumentKind,
-    mail::{DocumentNews, OrderFacts, OrderNews},
+    mail::{DocumentNews, OrderFacts, OrderNews, Parcel},
 };
 
 /// Subject, headline and sentences.
@@ -18,21 +18,30 @@ pub(crate) fn of_order(news: &OrderNews, order: &OrderFacts) -> (String, &'stati
                 vec![format!("We have received order {number} and reserved {reserved} for you.")],
             )
         }
-        OrderNews::Paid => (
-            format!("Payment received for order {number}"),
-            "Thank you for your payment",
-            vec![format!("We have received {} for order {number}. We ship it as soon as we can.", order.total)],
-        ),
-        OrderNews::Shipped { .. } => (
+        OrderNews::Paid { amount, given_back, to_follow } => {
+            let promise = if *to_follow { " We ship it as soon as we can." } else { "" };
+            let mut sentences = vec![format!("We have received {amount} for order {number}.{promise}")];
+            sentences.extend(given_back.map(|back| format!("You get back {back}, since some of it was cancelled.")));
+            (format!("Payment received for order {number}"), "Thank you for your payment", sentences)
+        }
+        OrderNews::Shipped { parcel: Parcel::Whole, .. } => (
             format!("Order {number} has been shipped"),
             "Your order is on its way",
             vec![format!("Order {number} has left our warehouse.")],
         ),
-        OrderNews::Cancelled { refunded, .. } => {
+        OrderNews::Shipped { parcel: Parcel::Part(_), .. } => (
+            format!("Some of order {number} has been shipped"),
+            "Some of your order is on its way",
+            vec![format!("Some of order {number} has left our warehouse. The rest follows.")],
+        ),
+        OrderNews::Shipped { parcel: Parcel::Rest(_), .. } => (
+            format!("The rest of order {number} has been shipped"),
+            "The rest of your order is on its way",
+            vec![format!("The rest of order {number} has left our warehouse.")],
+        ),
+        OrderNews::Cancelled { refund, .. } => {
             let mut sentences = vec![format!("Order {number} has been cancelled. Nothing of it will be shipped.")];
-            if *refunded {
-                sentences.push(format!("You get back the {} that you paid.", order.total));
-            }
+            sentences.extend(refund.map(|amount| format!("You get back {amount}.")));
             (format!("Order {number} has been cancelled"), "Your order was cancelled", sentences)
         }
         OrderNews::Backordered(_) => (

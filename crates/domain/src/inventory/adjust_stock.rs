@@ -72,6 +72,7 @@ impl Command for Adjusting<'_> {
         };
         let change =
             product.change(level, MovementKind::Adjusted, delta.units(), 0, cause).ok_or(StockError::TooMuch)?;
+        let (filled, fillings) = self.inventory.fill(unit, &mut product, self.request).await?;
         let level = product.level_at(place);
         let adjusted = Received {
             movement_id,
@@ -88,8 +89,10 @@ impl Command for Adjusting<'_> {
         if let Some(fields) = data.as_object_mut() {
             fields.insert("reason".to_owned(), json!(reason));
         }
-        let event = stock_events::stock_event(&*self.inventory.ids, EventKind::StockAdjusted, &product, data);
-        self.inventory.record(unit, &mut product, vec![change], vec![event], self.request).await?;
+        let ids = &*self.inventory.ids;
+        let event = stock_events::stock_event(ids, EventKind::StockAdjusted, &product, data);
+        let (changes, told) = ([vec![change], filled].concat(), [vec![event], fillings].concat());
+        stock_events::record(unit, ids, [&mut product], changes, told);
         Ok(adjusted)
     }
 }

@@ -101,6 +101,12 @@ impl Command for Counting<'_> {
         }
         let level = product.level_at(place);
         let difference = counted.units() - level.on_hand;
+        if difference != 0 {
+            let change = product.change(level, MovementKind::Counted, difference, 0, cause);
+            changes.push(change.ok_or(StockError::TooMuch)?);
+        }
+        let (filled, fillings) = self.inventory.fill(unit, &mut product, self.request).await?;
+        let level = product.level_at(place);
         let result = Counted {
             movement_id: (difference != 0).then_some(movement_id),
             product_id: product.id,
@@ -111,13 +117,11 @@ impl Command for Counting<'_> {
             reserved: level.reserved,
             difference,
         };
-        if difference != 0 {
-            let change = product.change(level, MovementKind::Counted, difference, 0, cause);
-            changes.push(change.ok_or(StockError::TooMuch)?);
-        }
-        let event = stock_events::stock_event(&*self.inventory.ids, EventKind::StockCounted, &product, json!(result));
-        told.push(event);
-        self.inventory.record(unit, &mut product, changes, told, self.request).await?;
+        let ids = &*self.inventory.ids;
+        told.push(stock_events::stock_event(ids, EventKind::StockCounted, &product, json!(result)));
+        changes.extend(filled);
+        told.extend(fillings);
+        stock_events::record(unit, ids, [&mut product], changes, told);
         Ok(result)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{InventoryQueries, Location, LockedProduct, LockedStock, StockChange, StockError};
 use crate::{
     events::Event,
-    orders::{Filling, record_and_fill},
+    orders::{Filling, fill_waiting},
     ports::{Clock, Ids},
     store::{Request, Store, StoreError, UnitOfWork},
     values::{Currency, LocationRef, ProductRef},
@@ -47,17 +47,16 @@ impl Inventory {
 }
 
 impl Inventory {
-    /// Queues what was decided about a product, and gives what became available to those who wait for it.
-    pub(super) async fn record(
+    /// Gives what became available of a product to those who wait for it, and returns what is to be recorded for that. What is told of
+    /// the product's levels is told behind it.
+    pub(super) async fn fill(
         &self,
         unit: &mut dyn UnitOfWork,
         product: &mut LockedProduct,
-        changes: Vec<StockChange>,
-        told: Vec<Event>,
         request: &Request,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(Vec<StockChange>, Vec<Event>), StoreError> {
         let filling = Filling { actor: request.actor.user_id(), except: None };
-        record_and_fill(unit, &*self.ids, std::slice::from_mut(product), changes, told, filling).await
+        fill_waiting(unit, &*self.ids, std::slice::from_mut(product), filling).await
     }
 }
 

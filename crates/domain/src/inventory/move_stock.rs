@@ -103,8 +103,11 @@ impl Command for Moving<'_> {
             quantity: *quantity,
             reference: reference.clone(),
         };
-        let event = stock_events::stock_event(&*self.inventory.ids, EventKind::StockMoved, &product, json!(moved));
-        self.inventory.record(unit, &mut product, vec![out, arrival], vec![event], self.request).await?;
+        let ids = &*self.inventory.ids;
+        let (filled, fillings) = self.inventory.fill(unit, &mut product, self.request).await?;
+        let event = stock_events::stock_event(ids, EventKind::StockMoved, &product, json!(moved));
+        let (changes, told) = ([vec![out, arrival], filled].concat(), [vec![event], fillings].concat());
+        stock_events::record(unit, ids, [&mut product], changes, told);
         Ok(moved)
     }
 }

@@ -83,6 +83,7 @@ impl Command for Receiving<'_> {
         let level = product.level_at(place);
         let change =
             product.change(level, MovementKind::Received, quantity.units(), 0, cause).ok_or(StockError::TooMuch)?;
+        let (filled, fillings) = self.inventory.fill(unit, &mut product, self.request).await?;
         let level = product.level_at(place);
         let received = Received {
             movement_id,
@@ -95,9 +96,10 @@ impl Command for Receiving<'_> {
             reserved: level.reserved,
             reference: reference.clone(),
         };
-        let event =
-            stock_events::stock_event(&*self.inventory.ids, EventKind::StockReceived, &product, json!(received));
-        self.inventory.record(unit, &mut product, vec![change], vec![event], self.request).await?;
+        let ids = &*self.inventory.ids;
+        let event = stock_events::stock_event(ids, EventKind::StockReceived, &product, json!(received));
+        let (changes, told) = ([vec![change], filled].concat(), [vec![event], fillings].concat());
+        stock_events::record(unit, ids, [&mut product], changes, told);
         Ok(received)
     }
 }

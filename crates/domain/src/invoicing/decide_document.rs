@@ -132,7 +132,11 @@ fn document(
         seller: policy.seller.clone(),
         billed: Billed {
             number: customer.number,
-            name: customer.name.clone(),
+            // Somebody has to be named.
+            name: customer.name.clone().or_else(|| {
+                let email = customer.company.is_none().then(|| Text::parse(customer.email.as_str()));
+                email.and_then(Result::ok)
+            }),
             company: customer.company.clone(),
             address: order.billing_address.clone().or_else(|| customer.billing_address.clone()),
             tax_exemption_id: order.tax_exemption_id.clone(),

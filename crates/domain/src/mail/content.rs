@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     invoicing::DocumentNumber,
-    orders::{OrderNumber, PaymentState},
+    orders::OrderNumber,
     values::{Money, Quantity, Sku, Text},
 };
 
@@ -31,9 +31,18 @@ pub enum OrderNews {
     /// It was placed.
     Placed,
     /// It was paid.
-    Paid,
+    Paid {
+        /// How much.
+        amount: Money,
+        /// What of it is given back, since some of the order was cancelled meanwhile.
+        given_back: Option<Money>,
+        /// Whether some of it is still to be shipped.
+        to_follow: bool,
+    },
     /// It was shipped.
     Shipped {
+        /// How much of it.
+        parcel: Parcel,
         /// By whom.
         carrier: Option<Text<100>>,
         /// The carrier's number for it.
@@ -43,8 +52,8 @@ pub enum OrderNews {
     Cancelled {
         /// Why.
         reason: Option<Text<500>>,
-        /// Whether it had been paid, so that the money goes back.
-        refunded: bool,
+        /// How much is given back for it.
+        refund: Option<Money>,
     },
     /// Some of it waits for stock.
     Backordered(Vec<NewsLine>),
@@ -66,6 +75,17 @@ pub enum OrderNews {
         /// Why.
         reason: Option<Text<500>>,
     },
+}
+
+/// How much of an order a shipment is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parcel {
+    /// All that is wanted of it.
+    Whole,
+    /// Some of it, and the rest follows.
+    Part(Vec<NewsLine>),
+    /// What was left of it.
+    Rest(Vec<NewsLine>),
 }
 
 /// Units of a line that something happened to.
@@ -111,8 +131,10 @@ pub struct OrderFacts {
     pub tax: Money,
     /// What shipping costs.
     pub shipping: Money,
-    /// All together.
+    /// All together, as sold.
     pub total: Money,
+    /// What it comes to without what was cancelled.
+    pub due: Money,
 }
 
 /// A line of an order.
@@ -169,26 +191,32 @@ impl Mail {
             let told: ToldDocument = from(facts)?;
             return told.news().map(MailContent::Document).map_err(|invalid| invalid.to_string());
         }
-        let told: Told = from(facts)?;
-        let money = |digits: &str| told.money(digits).map_err(|invalid| invalid.to_string());
+        let mut told: Told = from(facts)?;
         let order = told.facts().map_err(|invalid| invalid.to_string())?;
         let news = match self.kind {
-            MailKind::OrderPaid => OrderNews::Paid,
+            MailKind::OrderPaid => {
+                let (amount, given_back) = told.paid().map_err(|invalid| invalid.to_string())?;
+                OrderNews::Paid { amount, given_back, to_follow: told.is_to_follow() }
+            }
             MailKind::OrderShipped => {
-                let Travels { carrier, tracking_number } = told.shipment.unwrap_or_default();
-                OrderNews::Shipped { carrier, tracking_number }
+                let travels = told.shipment.take().unwrap_or_default();
+                let parcel = told.parcel(&travels);
+                let Travels { carrier, tracking_number, .. } = travels;
+                OrderNews::Shipped { parcel, carrier, tracking_number }
             }
             MailKind::OrderCancelled => {
-                OrderNews::Cancelled { reason: told.reason, refunded: told.payment == PaymentState::Refunded }
+                let refund = told.given_back().map_err(|invalid| invalid.to_string())?;
+                OrderNews::Cancelled { reason: told.reason, refund }
             }
             MailKind::OrderBackordered => OrderNews::Backordered(told.backordered),
             MailKind::BackorderFilled => OrderNews::Filled(told.filled),
             MailKind::OrderReduced => {
-                let refund = told.refund.as_deref().map(money).transpose()?;
+                let refund = told.given_back().map_err(|invalid| invalid.to_string())?;
                 OrderNews::Reduced { lines: told.reduced, reason: told.reason, refund }
             }
             MailKind::OrderRefunded => {
-                let amount = money(told.refund.as_deref().unwrap_or("0.00"))?;
+                let amount =
+                    told.money(told.refund.as_deref().unwrap_or("0.00")).map_err(|invalid| invalid.to_string())?;
                 OrderNews::Refunded { amount, reason: told.reason }
             }
             MailKind::OrderPlaced | MailKind::Invoice | MailKind::CreditNote | MailKind::LowStock => OrderNews::Placed,

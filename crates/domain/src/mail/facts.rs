@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{DocumentNews, LowStock, NewsLine, OrderFacts, OrderItem};
+use super::{DocumentNews, LowStock, NewsLine, OrderFacts, OrderItem, Parcel};
 use crate::{
     invoicing::DocumentNumber,
     orders::{OrderNumber, PaymentState},
@@ -28,6 +28,10 @@ pub(super) struct Told {
     pub tax: String,
     pub shipping: String,
     pub total_amount: String,
+    /// Events of before there were parts of orders do not tell these three.
+    amount_due: Option<String>,
+    amount_paid: Option<String>,
+    amount_refunded: Option<String>,
     pub purchase_order_number: Option<Text<100>>,
     items: Vec<ToldItem>,
     pub reason: Option<Text<500>>,
@@ -75,21 +79,80 @@ fn amount(digits: &str, currency: Currency) -> Result<Money, Invalid> {
 
 #[derive(Deserialize)]
 struct ToldItem {
+    #[serde(default)]
+    line: i32,
     pub sku: Sku,
     pub product_name: Text<200>,
     pub quantity: Quantity,
     pub unit_price: String,
     #[serde(default)]
+    reserved: i64,
+    #[serde(default)]
     pub backordered: i64,
+    #[serde(default)]
+    shipped: i64,
+}
+
+impl ToldItem {
+    const fn open(&self) -> i64 {
+        self.reserved + self.backordered
+    }
 }
 
 #[derive(Default, Deserialize)]
 pub(super) struct Travels {
     pub carrier: Option<Text<100>>,
     pub tracking_number: Option<Text<200>>,
+    #[serde(default)]
+    items: Vec<Packed>,
+}
+
+#[derive(Deserialize)]
+struct Packed {
+    line: i32,
+    quantity: i64,
 }
 
 impl Told {
+    /// What the customer paid, and what of it they get back.
+    pub fn paid(&self) -> Result<(Money, Option<Money>), Invalid> {
+        let paid = self.money(self.amount_paid.as_deref().unwrap_or(&self.total_amount))?;
+        let back = self.amount_refunded.as_deref().map(|digits| self.money(digits)).transpose()?;
+        Ok((paid, back.filter(|back| back.minor() > 0)))
+    }
+
+    /// What a customer gets back for what was cancelled.
+    pub fn given_back(&self) -> Result<Option<Money>, Invalid> {
+        match (&self.refund, &self.amount_paid) {
+            (Some(refund), _) => self.money(refund).map(Some),
+            (None, None) if self.payment == PaymentState::Refunded => self.money(&self.total_amount).map(Some),
+            (None, _) => Ok(None),
+        }
+    }
+
+    /// Whether any of it is still to leave the house.
+    pub fn is_to_follow(&self) -> bool {
+        self.items.iter().any(|item| item.open() > 0)
+    }
+
+    /// How much of the order a shipment is.
+    pub fn parcel(&self, travels: &Travels) -> Parcel {
+        let packed: i64 = travels.items.iter().map(|packed| packed.quantity).sum();
+        let shipped: i64 = self.items.iter().map(|item| item.shipped).sum();
+        let lines = || {
+            self.items.iter().filter_map(|item| {
+                let here = travels.items.iter().filter(|packed| packed.line == item.line);
+                let quantity: i64 = here.map(|packed| packed.quantity).sum();
+                (quantity > 0).then(|| NewsLine { sku: item.sku.clone(), quantity })
+            })
+        };
+        match (self.is_to_follow(), packed < shipped) {
+            (true, _) => Parcel::Part(lines().collect()),
+            (false, true) => Parcel::Rest(lines().collect()),
+            (false, false) => Parcel::Whole,
+        }
+    }
+
     pub fn money(&self, digits: &str) -> Result<Money, Invalid> {
         amount(digits, self.currency)
     }
@@ -111,6 +174,7 @@ impl Told {
             tax: money(&self.tax)?,
             shipping: money(&self.shipping)?,
             total: money(&self.total_amount)?,
+            due: money(self.amount_due.as_deref().unwrap_or(&self.total_amount))?,
         })
     }
 }

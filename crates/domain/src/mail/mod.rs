@@ -19,7 +19,9 @@ mod ports;
 mod send_mails;
 mod write_mails;
 
-pub use content::{DocumentNews, LowStock, MailContent, NewsLine, OrderFacts, OrderItem, OrderNews, UnreadableMail};
+pub use content::{
+    DocumentNews, LowStock, MailContent, NewsLine, OrderFacts, OrderItem, OrderNews, Parcel, UnreadableMail,
+};
 pub use digest::{Digest, DigestPolicy};
 pub use driving_port::{MailPolicy, Mails, MailsPorts};
 pub use mail::{Mail, MailKind};

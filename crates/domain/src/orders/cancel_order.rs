@@ -141,7 +141,7 @@ impl Command for Cancelling<'_> {
         let refund = give_back(ids, &mut order, &payments, overpaid, self.command.reason.as_ref(), now)?;
         order.stepped();
         let event = if order.status() == OrderStatus::Cancelled {
-            order_events::cancelled(ids, &order)
+            order_events::cancelled(ids, &order, refund.as_ref())
         } else {
             order_events::reduced(ids, &order, &unwanted, self.command.reason.as_ref(), refund.as_ref())
         };

@@ -72,7 +72,7 @@ pub(super) fn fill(
 }
 
 /// Locks those who wait for what is available, gives it to them, and queues their orders. Costs nothing where nobody waits.
-async fn fill_waiting(
+pub(crate) async fn fill_waiting(
     unit: &mut dyn UnitOfWork,
     ids: &dyn Ids,
     products: &mut [LockedProduct],

@@ -65,6 +65,6 @@ pub use self::{
     ports::{MockOrderQueries, MockOrdersUnit},
 };
 pub(crate) use self::{
-    fill_backorders::{Filling, record_and_fill},
+    fill_backorders::{Filling, fill_waiting},
     release_reserved::release_newest,
 };

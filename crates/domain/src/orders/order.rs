@@ -203,6 +203,9 @@ impl Order {
 
     /// What all that is not cancelled comes to: the total as sold, as long as nothing is. Shipping is in it while anything is left.
     pub fn due(&self) -> Result<Money, Invalid> {
+        if self.lines.iter().all(|line| line.cancelled == 0) {
+            return Ok(self.total);
+        }
         let mut due = Money::zero(self.total.currency());
         for line in &self.lines {
             let (net, tax) = line.amounts(line.wanted())?;

@@ -37,9 +37,10 @@ pub(super) fn shipped(ids: &dyn Ids, order: &Order, shipment: &Shipment) -> Even
     event(ids, EventKind::OrderShipped, order, More::Shipped { shipment })
 }
 
-/// `order.cancelled.v1`.
-pub(super) fn cancelled(ids: &dyn Ids, order: &Order) -> Event {
-    event(ids, EventKind::OrderCancelled, order, More::Cancelled { reason: order.cancel_reason.as_ref() })
+/// `order.cancelled.v1`, with what is given back.
+pub(super) fn cancelled(ids: &dyn Ids, order: &Order, refund: Option<&Refund>) -> Event {
+    let (reason, refund) = (order.cancel_reason.as_ref(), refund.map(|refund| refund.amount.to_digits()));
+    event(ids, EventKind::OrderCancelled, order, More::Cancelled { reason, refund })
 }
 
 /// `order.backordered.v1`, with the lines that began to wait.
@@ -113,6 +114,9 @@ struct Facts<'a> {
     tax: String,
     shipping: String,
     total_amount: String,
+    amount_due: String,
+    amount_paid: String,
+    amount_refunded: String,
     purchase_order_number: Option<&'a Text<100>>,
     items: Vec<Item<'a>>,
     version: Version,
@@ -144,7 +148,7 @@ enum More<'a> {
     Placed { reservations: Vec<Reservation> },
     Paid { paid_at: Option<DateTime<Utc>> },
     Shipped { shipment: &'a Shipment },
-    Cancelled { reason: Option<&'a Text<500>> },
+    Cancelled { reason: Option<&'a Text<500>>, refund: Option<String> },
     Backordered { backordered: &'a [WaitingLine] },
     Filled { filled: &'a [FilledLine] },
     Reduced { reduced: &'a [ReducedLine], reason: Option<&'a Text<500>>, refund: Option<String> },
@@ -171,6 +175,10 @@ fn event(ids: &dyn Ids, kind: EventKind, order: &Order, more: More<'_>) -> Event
         tax: order.tax.to_digits(),
         shipping: order.shipping.to_digits(),
         total_amount: order.total.to_digits(),
+        // A part of a total that is in range is in range.
+        amount_due: order.due().unwrap_or(order.total).to_digits(),
+        amount_paid: order.amount_paid.to_digits(),
+        amount_refunded: order.amount_refunded.to_digits(),
         purchase_order_number: order.purchase_order_number.as_ref(),
         items: order.lines.iter().map(item).collect(),
         version: order.version,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
-    mail::{Attachment, DocumentNews, MailContent, Mailer, NewsLine, OrderNews, OutgoingMail, Recipient},
+    mail::{Attachment, DocumentNews, MailContent, Mailer, NewsLine, OrderNews, OutgoingMail, Parcel, Recipient},
     testing::{an_order_number, euros, sku},
 };
 use mail_parser::{MessageParser, MimeHeaders};
@@ -33,26 +33,37 @@ async fn an_order_that_was_placed() {
 
 #[tokio::test]
 async fn an_order_that_was_paid() {
-    is_golden("paid", &mail(news(OrderNews::Paid))).await;
+    let paid = OrderNews::Paid { amount: euros(107_576), given_back: None, to_follow: true };
+    is_golden("paid", &mail(news(paid))).await;
+}
+
+#[tokio::test]
+async fn an_order_on_account_that_was_paid_after_some_of_it_was_cancelled() {
+    let paid = OrderNews::Paid { amount: euros(107_576), given_back: Some(euros(2_973)), to_follow: false };
+    let MailContent::Order(news, order) = news(paid) else { panic!() };
+    let order = domain::mail::OrderFacts { due: euros(104_603), ..order };
+    is_golden("paid_later", &mail(MailContent::Order(news, order))).await;
 }
 
 #[tokio::test]
 async fn an_order_that_was_shipped() {
     let (carrier, tracking_number) = (Some(text("DHL")), Some(text("00340434161094042557")));
-    is_golden("shipped", &mail(news(OrderNews::Shipped { carrier, tracking_number }))).await;
+    let (some, rest) = (Parcel::Part(waiting(5)), Parcel::Rest(waiting(7)));
+    for (name, parcel) in [("shipped", Parcel::Whole), ("shipped_in_part", some), ("shipped_the_rest", rest)] {
+        let (carrier, tracking_number) = (carrier.clone(), tracking_number.clone());
+        is_golden(name, &mail(news(OrderNews::Shipped { parcel, carrier, tracking_number }))).await;
+    }
 }
 
 #[tokio::test]
 async fn an_order_that_was_cancelled_and_paid_back() {
     let reason = Some(text("ordered twice"));
-    is_golden("cancelled", &mail(news(OrderNews::Cancelled { reason, refunded: true }))).await;
+    is_golden("cancelled", &mail(news(OrderNews::Cancelled { reason, refund: Some(euros(107_576)) }))).await;
 }
 
 #[tokio::test]
 async fn an_order_of_somebody_without_a_name_or_a_number_of_their_own() {
-    let MailContent::Order(news, order) = news(OrderNews::Cancelled { reason: None, refunded: false }) else {
-        panic!()
-    };
+    let MailContent::Order(news, order) = news(OrderNews::Cancelled { reason: None, refund: None }) else { panic!() };
     let order = domain::mail::OrderFacts { purchase_order_number: None, ..order };
     let nameless = mail(MailContent::Order(news, order));
     let to = Recipient { name: None, ..nameless.to.clone() };
@@ -76,7 +87,9 @@ async fn an_order_for_which_stock_came_in() {
 #[tokio::test]
 async fn an_order_of_which_some_was_cancelled_and_paid_back() {
     let reduced = OrderNews::Reduced { lines: waiting(2), reason: Some(text("too many")), refund: Some(euros(2_973)) };
-    is_golden("reduced", &mail(news(reduced))).await;
+    let MailContent::Order(news, order) = news(reduced) else { panic!() };
+    let order = domain::mail::OrderFacts { due: euros(104_603), ..order };
+    is_golden("reduced", &mail(MailContent::Order(news, order))).await;
 }
 
 #[tokio::test]

@@ -46,6 +46,7 @@ pub fn order() -> OrderFacts {
         tax: euros(17_098),
         shipping: euros(490),
         total: euros(107_576),
+        due: euros(107_576),
     }
 }
 

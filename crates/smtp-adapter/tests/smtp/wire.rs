@@ -1,7 +1,8 @@
 //! Headers and bodies, with names that try to be more than names.
 
 use domain::{
-    mail::{MailContent, Mailer, OrderNews, OutgoingMail, Recipient},
+    mail::{MailContent, Mailer, OrderNews, OutgoingMail, Parcel, Recipient},
+    testing::euros,
     values::Email,
 };
 use mail_parser::{Message, MessageParser};
@@ -81,8 +82,9 @@ fn nasty_mails(nasty: &str) -> Vec<OutgoingMail> {
     facts.items[0].name = text(nasty);
     facts.purchase_order_number = Some(text(nasty));
     let to = Recipient { email: Email::parse("ada@example.com").unwrap(), name: Some(text(nasty)) };
-    let shipped = OrderNews::Shipped { carrier: Some(text(nasty)), tracking_number: Some(text(nasty)) };
-    let cancelled = OrderNews::Cancelled { reason: Some(text(nasty)), refunded: true };
+    let shipped =
+        OrderNews::Shipped { parcel: Parcel::Whole, carrier: Some(text(nasty)), tracking_number: Some(text(nasty)) };
+    let cancelled = OrderNews::Cancelled { reason: Some(text(nasty)), refund: Some(euros(107_576)) };
     let mails = [
         MailContent::Order(shipped, facts.clone()),
         MailContent::Order(cancelled, facts),

@@ -2,7 +2,7 @@
 
 use domain::{
     events::{EventKind, Subject},
-    inventory::{Counted, CountStock, LockedProduct, MovementKind, StockError},
+    inventory::{CountStock, Counted, LockedProduct, MovementKind, StockError},
     orders::{HoldingOrder, Order, OrderLine},
     store::{StoreError, Violation},
     testing::{

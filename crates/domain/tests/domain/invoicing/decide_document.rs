@@ -9,6 +9,15 @@ use domain::{
 
 use super::{issued, line, shipped};
 
+/// An order that is paid, of two and one units, and of which nothing left yet.
+fn not_sent() -> Order {
+    let mut order = shipped(vec![line(1, 2, 1_000, "0.19", 0), line(2, 1, 250, "0.07", 0)], 490);
+    for line in &mut order.lines {
+        (line.reserved, line.shipped) = (line.shipped, 0);
+    }
+    Order { shipments: vec![], shipped_at: None, ..order }
+}
+
 fn decided_on(issue_on: IssueOn, order: &Order, documents: &[IssuedDocument]) -> Option<Document> {
     let policy = InvoicingPolicy { issue_on, ..an_invoicing_policy() };
     decide_document(order, documents, &policy, order.cancel_reason.as_ref(), noon()).unwrap()
@@ -119,4 +128,63 @@ fn what_is_given_back_is_credited_with_its_shipping_and_why() {
     let note = decided(&after, std::slice::from_ref(&invoice)).unwrap();
     assert_eq!((note.total, note.lines.len()), (invoice.document.total, 3));
     assert_eq!(note.credits.and_then(|credits| credits.reason), reason);
+}
+
+#[test]
+fn the_tax_on_what_is_credited_is_what_the_rest_is_taxed_less_and_not_a_rate_of_its_own() {
+    let before = shipped(vec![line(1, 7, 99, "0.19", 0)], 0);
+    let invoice = issued(1, decided(&before, &[]).unwrap());
+    let after = Order { lines: vec![line(1, 7, 99, "0.19", 3)], ..before };
+    let note = decided(&after, std::slice::from_ref(&invoice)).unwrap();
+    // Seven are taxed 1.3167 and four 0.7524; three by themselves would be 0.5643.
+    assert_eq!((note.subtotal.minor(), note.tax.minor(), note.total.minor()), (297, 132 - 75, 354));
+    let last = Order { lines: vec![line(1, 7, 99, "0.19", 7)], ..after };
+    let rest = decided(&last, &[invoice.clone(), issued(1, note.clone())]).unwrap();
+    assert_eq!(note.total.minor() + rest.total.minor(), invoice.document.total.minor());
+}
+
+#[test]
+fn what_was_invoiced_on_payment_and_is_cancelled_before_it_leaves_is_credited_and_shipping_with_the_last() {
+    let on_payment = |order: &Order, documents: &[IssuedDocument]| decided_on(IssueOn::Payment, order, documents);
+    let mut order = not_sent();
+    let invoice = issued(1, on_payment(&order, &[]).unwrap());
+    (order.lines[0].reserved, order.lines[0].cancelled) = (0, 2);
+    let first = on_payment(&order, std::slice::from_ref(&invoice)).unwrap();
+    assert_eq!((first.subtotal.minor(), first.tax.minor(), first.shipping.minor()), (2_000, 380, 0));
+    (order.lines[1].reserved, order.lines[1].cancelled) = (0, 1);
+    let documents = [invoice.clone(), issued(1, first.clone())];
+    let second = on_payment(&order, &documents).unwrap();
+    assert_eq!((second.subtotal.minor(), second.tax.minor(), second.shipping.minor()), (250, 18, 490));
+    assert_eq!(first.total.minor() + second.total.minor(), invoice.document.total.minor());
+}
+
+#[test]
+fn a_document_names_the_customer_as_the_order_knows_them() {
+    let exemption = Some(Text::parse("VAT-4711").unwrap());
+    let [billing, own, sent] =
+        ["2 Bill Street", "3 Home Street", "4 Site Road"].map(|it| Some(Text::parse(it).unwrap()));
+    let mut order = Order { tax_exemption_id: exemption.clone(), billing_address: billing.clone(), ..two_rates() };
+    (order.shipping_address, order.customer.billing_address) = (sent.clone(), own.clone());
+    // What the customer is today is not what they were when they ordered.
+    order.customer.tax_exemption_id = None;
+    let invoice = decided(&order, &[]).unwrap();
+    assert_eq!((&invoice.billed.address, &invoice.billed.tax_exemption_id), (&billing, &exemption));
+    assert_eq!((&invoice.shipping_address, &invoice.billed.name), (&sent, &order.customer.name));
+    assert_eq!((invoice.billed.number, invoice.ordered_at), (order.customer.number, order.created_at));
+    let without = Order { billing_address: None, ..order };
+    assert_eq!(decided(&without, &[]).unwrap().billed.address, own);
+}
+
+#[test]
+fn somebody_without_a_name_is_called_by_their_address() {
+    let called = |name: Option<&str>, company: Option<&str>| {
+        let mut order = two_rates();
+        order.customer.name = name.map(|name| Text::parse(name).unwrap());
+        order.customer.company = company.map(|company| Text::parse(company).unwrap());
+        let billed = decided(&order, &[]).unwrap().billed;
+        (billed.name.map(String::from), billed.company.map(String::from))
+    };
+    assert_eq!(called(None, None), (Some(two_rates().customer.email.as_str().to_owned()), None));
+    assert_eq!(called(None, Some("Example Ltd")), (None, Some("Example Ltd".to_owned())));
+    assert_eq!(called(Some("Ada"), None), (Some("Ada".to_owned()), None));
 }

@@ -6,11 +6,11 @@ use domain::{
     Progress,
     events::EventKind,
     invoicing::{
-        Filing, Invoices, InvoicesPorts, IssuedDocument, Kept, MockDocumentRenderer, MockInvoiceOutbox,
-        MockObjectStore, ObjectStoreError, RenderError,
+        FileDocumentsError, Filing, Invoices, InvoicesPorts, IssuedDocument, Kept, MockDocumentRenderer,
+        MockInvoiceOutbox, MockObjectStore, ObjectStoreError, RenderError,
     },
     store::MockStore,
-    testing::{Beat, MockUnit, an_invoicing_policy, an_issued_document, noon, store_of},
+    testing::{Beat, MockUnit, an_invoicing_policy, an_issued_document, noon, store_of, unavailable},
 };
 
 use super::{a_credit_note, on};
@@ -88,16 +88,64 @@ async fn a_file_that_a_dead_process_kept_is_the_file() {
 
 #[tokio::test]
 async fn what_else_lies_under_its_name_is_left_alone_and_it_gets_another() {
-    let unit = unfiled(&an_issued_document(1));
-    let diary = unit.diary();
-    let mut objects = MockObjectStore::new();
-    let other = format!("invoices/2026/INV-2026-000001-{SHA256}.pdf");
-    objects.expect_put().withf(|name, _, _| name == NAME).times(1).returning(|_, _, _| Ok(Kept::Before));
-    objects.expect_get().times(1).returning(|_| Ok(Some(b"another installation's".to_vec())));
-    let expected = other.clone();
-    objects.expect_put().withf(move |name, _, _| name == expected).times(1).returning(|_, _, _| Ok(Kept::Now));
-    filed(vec![an_issued_document(1)], 0, objects, store_of([unit])).await;
-    assert!(matches!(&diary.queued()[0], Beat::SavedFiled(_, kept) if kept.object == other));
+    for there in [Some(b"another installation's".to_vec()), None] {
+        let unit = unfiled(&an_issued_document(1));
+        let diary = unit.diary();
+        let mut objects = MockObjectStore::new();
+        let other = format!("invoices/2026/INV-2026-000001-{SHA256}.pdf");
+        objects.expect_put().withf(|name, _, _| name == NAME).times(1).returning(|_, _, _| Ok(Kept::Before));
+        objects.expect_get().times(1).returning(move |_| Ok(there.clone()));
+        let expected = other.clone();
+        objects
+            .expect_put()
+            .withf(move |name, _, bytes| name == expected && bytes == b"drawn")
+            .times(1)
+            .returning(|_, _, _| Ok(Kept::Now));
+        filed(vec![an_issued_document(1)], 0, objects, store_of([unit])).await;
+        let Some(Beat::SavedFiled(_, kept)) = diary.queued().first().cloned() else { panic!("{:?}", diary.beats()) };
+        assert_eq!((kept.object, kept.sha256.as_str()), (other, SHA256));
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_compared_is_not_taken_for_the_file() {
+    let away = ObjectStoreError::Unavailable("connection refused".to_owned());
+    let mut objects = keeping(NAME, Ok(Kept::Before));
+    objects.expect_get().times(1).returning(move |_| Err(away.clone()));
+    let filing = filed(vec![an_issued_document(1)], 1, objects, store_of([])).await;
+    assert_eq!((filing.filed, filing.failed.len()), (0, 1));
+}
+
+#[tokio::test]
+async fn a_file_that_could_not_be_written_down_is_tried_again_with_the_reason() {
+    let document = an_issued_document(1);
+    let (id, mut outbox) = (document.id, MockInvoiceOutbox::new());
+    let claimed = vec![document.clone()];
+    outbox.expect_claim_unfiled().times(1).returning(move |_, _| Ok(claimed.clone()));
+    outbox.expect_put_off_unfiled().times(1).returning(move |which, reason| {
+        assert_eq!((which, reason), (id, "the store cannot be reached: connection refused"));
+        Ok(())
+    });
+    let mut renderer = MockDocumentRenderer::new();
+    renderer.expect_document().times(1).returning(|_| Ok(b"drawn".to_vec()));
+    let (outbox, renderer, objects) = (Arc::new(outbox), Arc::new(renderer), Arc::new(keeping(NAME, Ok(Kept::Now))));
+    let unit = unfiled(&document).that_fails_to_commit(unavailable());
+    let ports = InvoicesPorts { outbox, renderer, objects, ..on(store_of([unit])) };
+    let filing = Invoices::new(ports, an_invoicing_policy()).file().await.unwrap();
+    assert!(filing.filed == 0 && matches!(filing.failed[0].1, FileDocumentsError::Store(_)));
+}
+
+#[tokio::test]
+async fn a_full_batch_has_more_behind_it_unless_one_of_it_failed() {
+    for (failing, progress) in [(1, Progress::More), (9, Progress::Idle)] {
+        let documents: Vec<_> = [2, 3, 4, failing].map(an_issued_document).into();
+        let failed = usize::from(failing == 9);
+        let units = documents[failed..].iter().map(unfiled);
+        let mut objects = MockObjectStore::new();
+        objects.expect_put().times(4 - failed).returning(|_, _, _| Ok(Kept::Now));
+        let filing = filed(documents.clone(), failed, objects, store_of(units)).await;
+        assert_eq!((filing.filed, filing.progress), (4 - failed, progress));
+    }
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use domain::{
     events::{EventKind, RecordedEvent},
-    mail::{Mail, MailContent, MailKind, OrderNews},
-    testing::{a_user, an_admin, nth_id},
+    mail::{Mail, MailContent, MailKind, NewsLine, OrderNews, Parcel},
+    testing::{a_user, an_admin, euros, nth_id, sku},
     values::{EventId, MailId, UserId},
 };
 use serde_json::{Value, json};
@@ -62,13 +62,69 @@ fn the_id_of_a_mail_follows_from_the_event_and_the_recipient_alone() {
 #[test]
 fn a_mail_says_how_a_shipment_travels_and_why_an_order_was_cancelled() {
     let shipment = json!({ "shipment": { "carrier": "DHL", "tracking_number": "0034", "id": nth_id(1), "items": [] } });
-    let OrderNews::Shipped { carrier, tracking_number } = news(EventKind::OrderShipped, &shipment) else { panic!() };
+    let told = news(EventKind::OrderShipped, &shipment);
+    let OrderNews::Shipped { parcel: Parcel::Whole, carrier, tracking_number } = told else { panic!("{told:?}") };
     assert_eq!((carrier.unwrap().as_str(), tracking_number.unwrap().as_str()), ("DHL", "0034"));
     let untracked = json!({ "shipment": { "carrier": null, "tracking_number": null } });
-    assert_eq!(news(EventKind::OrderShipped, &untracked), OrderNews::Shipped { carrier: None, tracking_number: None });
+    let told = news(EventKind::OrderShipped, &untracked);
+    assert_eq!(told, OrderNews::Shipped { parcel: Parcel::Whole, carrier: None, tracking_number: None });
     let cancelled = news(EventKind::OrderCancelled, &json!({ "reason": "ordered twice", "payment": "REFUNDED" }));
-    let OrderNews::Cancelled { reason, refunded } = cancelled else { panic!() };
-    assert_eq!((reason.unwrap().as_str(), refunded), ("ordered twice", true));
+    let OrderNews::Cancelled { reason, refund } = cancelled else { panic!() };
+    let all = Some(euros(2_000));
+    assert_eq!(
+        (reason.unwrap().as_str(), refund),
+        ("ordered twice", all),
+        "as events told it before they named the amount"
+    );
+}
+
+/// Of five units of line 1, and two of line 2, so many are reserved, waiting and shipped.
+fn of_two_lines(first: [i64; 3], second: [i64; 3]) -> Value {
+    let item = |line: i32, units: i64, [reserved, backordered, shipped]: [i64; 3]| {
+        json!({
+            "line": line, "sku": format!("SKU-{line}"), "product_name": "Widget", "quantity": units, "unit_price": "10.00",
+            "reserved": reserved, "backordered": backordered, "shipped": shipped,
+        })
+    };
+    json!([item(1, 5, first), item(2, 2, second)])
+}
+
+#[test]
+fn a_mail_says_how_much_of_the_order_a_shipment_is() {
+    let packed = |items: Value, lines: Value| {
+        let shipment = json!({"carrier": null, "tracking_number": null, "items": lines});
+        let told = news(EventKind::OrderShipped, &json!({"items": items, "shipment": shipment}));
+        let OrderNews::Shipped { parcel, .. } = told else { panic!("{told:?}") };
+        parcel
+    };
+    let lines = |number: i32, units: i64| vec![NewsLine { sku: sku(&format!("SKU-{number}")), quantity: units }];
+    // Three of line 1 from two places.
+    let some = json!([{"line": 1, "location_id": 1, "quantity": 1}, {"line": 1, "location_id": 2, "quantity": 2}]);
+    assert_eq!(packed(of_two_lines([2, 0, 3], [0, 2, 0]), some), Parcel::Part(lines(1, 3)));
+    let last = json!([{"line": 2, "location_id": 1, "quantity": 2}]);
+    assert_eq!(packed(of_two_lines([0, 0, 5], [0, 0, 2]), last.clone()), Parcel::Rest(lines(2, 2)));
+    assert_eq!(packed(of_two_lines([0, 0, 0], [0, 0, 2]), last), Parcel::Whole, "line 1 was cancelled before");
+}
+
+#[test]
+fn a_mail_says_what_was_paid_and_given_back_and_not_what_it_was_sold_for() {
+    let items = of_two_lines([0, 0, 3], [0, 0, 2]);
+    let told = json!({"items": items, "amount_due": "15.00", "amount_paid": "20.00", "amount_refunded": "5.00"});
+    let paid = OrderNews::Paid { amount: euros(2_000), given_back: Some(euros(500)), to_follow: false };
+    assert_eq!(news(EventKind::OrderPaid, &told), paid);
+    let MailContent::Order(_, facts) = of(EventKind::OrderPaid, &told).unwrap().content().unwrap() else { panic!() };
+    assert_eq!((facts.total, facts.due), (euros(2_000), euros(1_500)));
+
+    let amounts = json!({"payment": "REFUNDED", "amount_paid": "20.00", "amount_refunded": "20.00", "refund": "15.00"});
+    let cancelled = OrderNews::Cancelled { reason: None, refund: Some(euros(1_500)) };
+    assert_eq!(news(EventKind::OrderCancelled, &amounts), cancelled, "five were given back before");
+    let before = json!({"payment": "REFUNDED", "amount_paid": "20.00", "amount_refunded": "20.00", "refund": null});
+    assert_eq!(news(EventKind::OrderCancelled, &before), OrderNews::Cancelled { reason: None, refund: None });
+    let waiting = json!({"items": of_two_lines([2, 0, 3], [0, 2, 0])});
+    assert_eq!(
+        news(EventKind::OrderPaid, &waiting),
+        OrderNews::Paid { amount: euros(2_000), given_back: None, to_follow: true }
+    );
 }
 
 #[test]

@@ -111,7 +111,9 @@ async fn received(arriving: i64, waiting: Vec<Order>, in_all: i64) -> Diary {
         quantity: units(arriving),
         reference: None,
     };
-    inventory(unit).receive_stock(&by(a_manager()), goods).await.unwrap();
+    let answer = inventory(unit).receive_stock(&by(a_manager()), goods).await.unwrap().value;
+    let promised: i64 = diary.changes().iter().map(|change| change.reserved_delta).sum();
+    assert_eq!((answer.on_hand, answer.reserved), (arriving, promised), "the answer is the level as it is from now on");
     assert!(diary.keeps_the_beats() && diary.committed());
     diary
 }

@@ -82,6 +82,16 @@ async fn what_comes_back_lies_where_it_lay_and_is_reserved_as_it_was() {
 }
 
 #[tokio::test]
+async fn only_what_was_in_that_shipment_comes_back() {
+    let (order, diary) = undone(sent(), 2).await;
+    assert_eq!(counters(&order), [(2, 0, 2, 0), (0, 2, 4, 1)]);
+    assert_eq!(in_short(&diary.changes()), [(MovementKind::Returned, 1, 2, 1, 1)]);
+    assert_eq!(diary.changes()[0].cause.actor, Some(a_manager().user_id));
+    assert_eq!((&order.shipments[0], order.shipments[1].undone_at), (&sent().shipments[0], Some(noon())));
+    assert_eq!(diary.events()[0].data.to_value()["shipment"]["id"], serde_json::json!(undo(2).shipment));
+}
+
+#[tokio::test]
 async fn an_order_that_was_shipped_is_so_no_more() {
     let before = Order { shipped_at: Some(noon()), ..a_shipped_order() };
     let unit = locking(before, &[(1, 1, 0)]);
