@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use lapin::{Connection, ConnectionProperties};
 use nix::{
     sys::signal::{Signal, killpg},
     unistd::Pid,
@@ -170,7 +171,29 @@ impl Broker {
 
     /// Whether it speaks AMQP: a port alone is open before that.
     async fn answers(&self) -> bool {
-        lapin::Connection::connect(&self.url(), lapin::ConnectionProperties::default()).await.is_ok()
+        self.try_connect().await.is_some()
+    }
+
+    /// A connection to it.
+    ///
+    /// # Panics
+    /// If there is none within a minute.
+    pub async fn connect(&self) -> Connection {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        loop {
+            if let Some(connection) = self.try_connect().await {
+                return connection;
+            }
+            assert!(Instant::now() < deadline, "RabbitMQ does not answer: {}", self.log());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The client may wait for ever if the node closes a connection that is just being opened, as it does while it starts.
+    async fn try_connect(&self) -> Option<Connection> {
+        let url = self.url();
+        let opened = Connection::connect(&url, ConnectionProperties::default());
+        tokio::time::timeout(Duration::from_secs(6), opened).await.ok()?.ok()
     }
 
     fn log(&self) -> String {

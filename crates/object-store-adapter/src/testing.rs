@@ -1,6 +1,7 @@
 //! A server that is compatible with S3, for the tests of this crate and of others: moto, on loopback.
 
 use std::{
+    io,
     net::TcpListener,
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -10,6 +11,8 @@ use std::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    task::yield_now,
+    time::timeout,
 };
 
 use crate::S3Settings;
@@ -65,11 +68,7 @@ impl S3Server {
             .spawn();
         let process = started.unwrap_or_else(|error| panic!("moto does not start: {error}"));
         let server = Self { process, port };
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-            assert!(Instant::now() < deadline, "moto does not answer");
-            tokio::task::yield_now().await;
-        }
+        server.wait_for("GET / HTTP/1.1", "HTTP/1.").await;
         server
     }
 
@@ -84,19 +83,32 @@ impl S3Server {
     ///
     /// If it cannot be made.
     pub async fn make_bucket(&self, name: &str) {
-        let answer = self.ask(&format!("PUT /{name} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\nAuthorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0\r\n\r\n")).await;
-        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        self.wait_for(&format!("PUT /{name} HTTP/1.1"), "HTTP/1.1 200").await;
     }
 
-    async fn ask(&self, request: &str) -> String {
-        let answer = async {
-            let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await?;
-            stream.write_all(request.as_bytes()).await?;
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer).await?;
-            Ok::<_, std::io::Error>(answer)
-        };
-        answer.await.unwrap_or_default()
+    /// Asks until it answers so. A server that only just started may drop a connection, and making a bucket twice does no harm.
+    async fn wait_for(&self, request: &str, expected: &str) {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        loop {
+            let answer =
+                timeout(Duration::from_secs(10), self.ask(request)).await.unwrap_or_else(|late| Err(late.into()));
+            if answer.as_ref().is_ok_and(|answer| answer.starts_with(expected)) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "moto does not answer {request} as it should: {answer:?}");
+            yield_now().await;
+        }
+    }
+
+    async fn ask(&self, request: &str) -> io::Result<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await?;
+        let signed = "Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+        let whole =
+            format!("{request}\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\n{signed}\r\n\r\n");
+        stream.write_all(whole.as_bytes()).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        Ok(answer)
     }
 
     /// How to get at a bucket of it.

@@ -1,4 +1,7 @@
+use std::collections::BTreeSet;
+
 use domain::invoicing::{Kept, ObjectStore, ObjectStoreError};
+use futures_util::future::join_all;
 use object_store_adapter::{Objects, Settings};
 use tempfile::tempdir;
 
@@ -16,6 +19,19 @@ async fn a_folder_keeps_its_word_and_is_nobody_elses_to_read() {
         let mode = std::os::unix::fs::PermissionsExt::mode(&folder.metadata().unwrap().permissions());
         assert_eq!(mode & 0o777, 0o700);
     }
+}
+
+/// Where there is a bucket, that is its server's promise, which moto does not give.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_who_keep_something_under_one_name_in_a_folder_one_wins() {
+    let home = tempdir().unwrap();
+    let objects = Objects::new(&Settings::Folder(home.path().to_owned())).unwrap();
+    let name = "invoices/2026/INV-2026-000002.pdf";
+    let puts = (0..50_u8).map(|number| objects.put(name, PDF, vec![number; 20_000]));
+    let kept: Vec<Kept> = join_all(puts).await.into_iter().map(Result::unwrap).collect();
+    assert_eq!(kept.iter().filter(|kept| **kept == Kept::Now).count(), 1);
+    let bytes = objects.get(name).await.unwrap().unwrap();
+    assert_eq!((bytes.len(), bytes.iter().collect::<BTreeSet<_>>().len()), (20_000, 1), "it is whole, and one's");
 }
 
 #[tokio::test]

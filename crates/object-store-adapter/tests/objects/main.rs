@@ -5,10 +5,7 @@
 mod folder;
 mod s3;
 
-use std::collections::BTreeSet;
-
 use domain::invoicing::{Kept, ObjectStore};
-use futures_util::future::join_all;
 use object_store_adapter::Objects;
 
 const PDF: &str = "application/pdf";
@@ -24,14 +21,4 @@ async fn keeps_its_word(objects: &Objects) {
         let put = objects.put(wrong, PDF, b"x".to_vec()).await;
         assert!(put.is_err(), "{wrong:?} leads somewhere else");
     }
-    one_of_many_wins(objects).await;
-}
-
-async fn one_of_many_wins(objects: &Objects) {
-    let name = "invoices/2026/INV-2026-000002.pdf";
-    let puts = (0..50_u8).map(|number| objects.put(name, PDF, vec![number; 20_000]));
-    let kept: Vec<Kept> = join_all(puts).await.into_iter().map(Result::unwrap).collect();
-    assert_eq!(kept.iter().filter(|kept| **kept == Kept::Now).count(), 1);
-    let bytes = objects.get(name).await.unwrap().unwrap();
-    assert_eq!((bytes.len(), bytes.iter().collect::<BTreeSet<_>>().len()), (20_000, 1), "it is whole, and one's");
 }

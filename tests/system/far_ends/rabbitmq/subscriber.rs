@@ -7,7 +7,7 @@ use std::{
 
 use futures_util::StreamExt;
 use lapin::{
-    Channel, Connection, ConnectionProperties,
+    Channel, Connection,
     message::Delivery,
     options::{BasicAckOptions, BasicConsumeOptions, ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions},
     types::{AMQPValue, FieldTable},
@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(150);
 
 /// A channel to a broker.
 pub async fn channel(broker: &Broker) -> (Connection, Channel) {
-    let connection = Connection::connect(&broker.url(), ConnectionProperties::default()).await.unwrap();
+    let connection = broker.connect().await;
     let channel = connection.create_channel().await.unwrap();
     (connection, channel)
 }
