@@ -61,7 +61,8 @@ pub struct MigrateOptions {
 /// How much to fill in.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct DemoOptions {
-    /// A large business rather than a believable one: so many products, with a year of ledger, orders and events
+    /// A large business rather than a believable one: so many products, with a year of ledger, orders and events,
+    /// none of which is mailed or invoiced
     #[arg(long, value_name = "PRODUCTS", value_parser = clap::value_parser!(u32).range(1_000..))]
     pub scale: Option<u32>,
     /// With --scale: how many locations there are

@@ -56,6 +56,21 @@ async fn what_a_server_without_a_worker_writes_down_is_done_by_a_process_that_wo
     assert_eq!(server.finish("").code, Some(0));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_variable_leaves_the_jobs_to_others_too() {
+    let database = fresh_database().await;
+    let port = free_port().to_string();
+    let base = format!("http://127.0.0.1:{port}");
+    let variables =
+        [("DATABASE_URL", database.url()), ("JWT_SECRET", SECRET), ("WORKER", "false"), ("PORT", port.as_str())];
+    let mut server = start(&["serve"], &variables);
+    wait_until_ready(&mut server, &base).await;
+    let ready = Client::anonymous(&base).get("/health/ready").await.expect(200);
+    assert_eq!(ready["background"]["jobs"], json!([]), "no job runs in the server");
+    server.signal(Signal::SIGTERM);
+    assert_eq!(server.finish("").code, Some(0));
+}
+
 #[test]
 fn work_without_a_database_to_share_is_refused_with_the_reason() {
     let ran = run(&["work"], &[("JWT_SECRET", SECRET)]);

@@ -10,7 +10,7 @@ use crate::{Server, cli::ServeOptions, config::Config, tell};
 
 /// Serves until Ctrl-C or SIGTERM, then lets the requests in flight finish and stops the embedded PostgreSQL.
 pub async fn run(config: Config, options: ServeOptions) -> Result<ExitCode> {
-    let config = Config { worker: !options.no_worker, ..config };
+    let config = Config { worker: config.worker && !options.no_worker, ..config };
     // The handlers stand before anything is started, so that no signal leaves a PostgreSQL behind.
     let mut interrupt = signal(SignalKind::interrupt()).context("no handler for Ctrl-C")?;
     let mut terminate = signal(SignalKind::terminate()).context("no handler for SIGTERM")?;

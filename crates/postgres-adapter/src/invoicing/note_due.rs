@@ -22,7 +22,8 @@ const KINDS: [EventKind; 5] = [
 ];
 
 statement! {
-    /// Notes the orders of a stretch of events. One that is noted already is due at once.
+    /// Notes the orders of a stretch of events. One that is noted already is due at once. `LIMIT` makes it one seek an event,
+    /// whatever is known of how many there are.
     NoteDue<'a> {
         after: i64 as BigInt,
         up_to: i64 as BigInt,
@@ -30,7 +31,7 @@ statement! {
     }
     "INSERT INTO invoicing_due (order_id)
     SELECT DISTINCT substr(e.subject, 7)::uuid
-    FROM event_positions p JOIN events e ON e.seq = p.seq
+    FROM event_positions p CROSS JOIN LATERAL (SELECT subject FROM events WHERE seq = p.seq LIMIT 1) AS e
     WHERE p.position > $1 AND p.position <= $2 AND p.type = ANY($3) AND starts_with(e.subject, 'order/')
     ORDER BY 1
     ON CONFLICT (order_id) DO UPDATE SET due_at = clock_timestamp(), attempts = 0"

@@ -34,3 +34,5 @@ SELECT setval(pg_get_serial_sequence('events', 'seq'), max(seq)) FROM events;
 
 INSERT INTO event_positions (position, seq, type) SELECT row_number() OVER (ORDER BY seq), seq, type FROM events ORDER BY seq;
 UPDATE event_sequencer SET (settled_seq, pending_seq) = (SELECT max(seq), max(seq) FROM events);
+-- Nobody is told of a past that never was, and nothing of it is invoiced.
+UPDATE event_cursors SET position = (SELECT max(position) FROM event_positions);
