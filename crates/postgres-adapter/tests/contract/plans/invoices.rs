@@ -8,7 +8,7 @@ use domain::{
 
 use super::business::Business;
 
-/// Every order was invoiced; the files of most are kept, and most were looked at.
+/// Every order was invoiced; the files of most are kept, and most were looked at. Their events are there to be read.
 const HISTORY: &str = "
     SET session_replication_role = replica;
     INSERT INTO invoices (id, order_id, order_version, serial, year, issued_at, total, currency, kind, series, number, content,
@@ -16,6 +16,7 @@ const HISTORY: &str = "
         SELECT gen_random_uuid(), id, version, n, 2026, created_at, total_amount, currency, 'INVOICE', 'INV', 'INV-2026-' || lpad(n::text, 6, '0'), '{}',
             CASE WHEN n > 20 THEN 'o' END, CASE WHEN n > 20 THEN 's' END, CASE WHEN n > 20 THEN now() END
         FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM orders) AS o;
+    UPDATE event_cursors SET position = 0 WHERE consumer = 'invoices';
     INSERT INTO document_series VALUES ('INV', 2026, 1000000);
     INSERT INTO invoicing_due (order_id, due_at) SELECT id, now() - interval '1 minute' FROM orders ORDER BY id LIMIT 500;
     ANALYZE invoices, invoicing_due, document_series";
@@ -25,7 +26,7 @@ async fn documents_are_noted_claimed_issued_and_filed_by_indexes() {
     let business = Business::open().await;
     let (world, store) = (&business.world, &business.world.store);
     world.outsider().await.batch_execute(HISTORY).await.unwrap();
-    let noted = business.explain("noting", async { store.note_due(200).await.unwrap() }).await;
+    let noted = business.explain("noting", async { assert_eq!(store.note_due(200).await.unwrap(), 200) }).await;
     noted.assert_indexed();
     let claimed = business.explain("claiming", async { store.claim_due(20, 60).await.unwrap() }).await;
     claimed.assert_follows("invoicing_due_now");
