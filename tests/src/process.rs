@@ -1,8 +1,11 @@
 //! A server in a process of its own, which can be killed.
 
 use std::{
+    net::{Ipv4Addr, TcpListener},
+    ops::Range,
     path::PathBuf,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
 };
 
@@ -41,13 +44,23 @@ pub fn binary() -> PathBuf {
     binary
 }
 
-/// A port that was free a moment ago.
+/// A port that was free a moment ago, and that neither another call nor a connection gets: it lies below those that connections go
+/// out from. So it is still free for a server that is killed and started again.
 ///
 /// # Panics
 /// If there is none.
 pub fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap_or_else(|error| panic!("{error}"));
-    listener.local_addr().map_or(0, |address| address.port())
+    const PORTS: Range<u32> = 20_000..32_000;
+    static CALLS: AtomicU32 = AtomicU32::new(0);
+    let is_free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
+    let number = PORTS.end - PORTS.start;
+    // Other processes begin elsewhere.
+    let begin = std::process::id().wrapping_mul(97) % number;
+    (0..number)
+        .map(|_| PORTS.start + (begin + CALLS.fetch_add(1, Ordering::Relaxed)) % number)
+        .filter_map(|port| u16::try_from(port).ok())
+        .find(is_free)
+        .unwrap_or_else(|| panic!("no port of {PORTS:?} is free"))
 }
 
 impl ServerProcess {

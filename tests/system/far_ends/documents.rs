@@ -1,10 +1,10 @@
 //! Where documents are kept is away, or holds something else, and comes back: numbers are given all the same, and files and mails follow.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use object_store_adapter::testing::{S3Server, free_port, program};
+use object_store_adapter::testing::{S3Server, program};
 use serde_json::Value;
 use smtp_adapter::testing::{Mailbox, ReceivedLetter};
-use system_tests::{Books, Seller, ServerProcess, TestApp, eventually};
+use system_tests::{Books, Seller, ServerProcess, TestApp, eventually, free_port};
 
 const INVOICED: &str = "SELECT count(*) FROM invoices";
 const KEPT: &str = "SELECT count(*) FROM invoices WHERE filed_at IS NOT NULL";
@@ -149,6 +149,10 @@ const HOLD: &str = "
     END $$;
     CREATE TRIGGER hold BEFORE UPDATE OF filed_at ON invoices FOR EACH ROW EXECUTE FUNCTION hold()";
 
+/// Who waits for that lock. Locks of all databases of the cluster are listed, and whoever numbers events waits for another one.
+const HELD: &str = "FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND (classid, objid) = (0, 1)
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_is_killed_between_the_file_and_its_row_leaves_one_document_and_one_file() {
     let app = TestApp::start().await;
@@ -160,12 +164,12 @@ async fn a_worker_that_is_killed_between_the_file_and_its_row_leaves_one_documen
     let variables = [("DATABASE_URL", app.database_url()), ("JWT_SECRET", secret), ("DOCUMENTS_DIR", &documents)];
     let mut worker = ServerProcess::start(&variables).await;
     let order = invoices(&seller, 1).await.remove(0);
-    until(&books, "the row waits", "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted", 1)
-        .await;
+    let held = format!("SELECT count(*) {HELD}");
+    until(&books, "the row waits", &held, 1).await;
     worker.kill_9();
     // Else the server that lost its client would finish what it was told before.
-    let waiting = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
-    books.execute(waiting).await.unwrap();
+    books.execute(&format!("SELECT pg_terminate_backend(pid) {HELD}")).await.unwrap();
+    until(&books, "nobody waits any more", &held, 0).await;
     let year = order["number"].as_str().unwrap()[4..8].to_owned();
     let file = app.documents().join("invoices").join(&year).join(format!("INV-{year}-000001.pdf"));
     let (before, written) = (std::fs::read(&file).unwrap(), file.metadata().unwrap().modified().unwrap());

@@ -12,7 +12,7 @@ use futures_util::future::join_all;
 use postgres_adapter::OldMails;
 use serde_json::json;
 
-use crate::support::{World, told, until, until_waiting};
+use crate::support::{World, locks_of, told, until, until_waiting};
 
 /// An event of the order with this number.
 pub fn order_event(number: u64, kind: EventKind, customer: UserId) -> Event {
@@ -125,8 +125,8 @@ async fn killed_while_writing(world: &World) -> (i64, i64, i64) {
     barrier.query(kill, &[]).await.unwrap();
     assert!(writing.await.unwrap().is_err());
     barrier.rollback().await.unwrap();
-    let locks = "SELECT count(*) FROM pg_locks WHERE relation = 'event_cursors'::regclass";
-    (world.number(MAILS).await, position_of(world, "mail").await, world.number(locks).await)
+    let locks = world.number(&locks_of("event_cursors")).await;
+    (world.number(MAILS).await, position_of(world, "mail").await, locks)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 
 use crate::{
     orders::world_with_customer,
-    support::{by_id, received, until, until_waiting},
+    support::{by_id, locks_of, received, until, until_waiting},
 };
 
 fn request() -> OfferRequest {
@@ -48,8 +48,8 @@ async fn nobody_is_waited_for_and_nobody_waits() {
     assert_eq!(found.products.iter().map(LockedProduct::available).collect::<Vec<_>>(), [10, 7]);
     holder.commit().await.unwrap();
     assert_eq!(world.store.find_offers(&request()).await.unwrap().products[0].available(), 11);
-    let locks = "SELECT count(*) FROM pg_locks WHERE relation = 'products'::regclass AND mode LIKE 'Row%'";
-    assert_eq!(world.number(locks).await, 0);
+    let locks = locks_of("products") + " AND mode LIKE 'Row%'";
+    assert_eq!(world.number(&locks).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -154,6 +154,15 @@ pub async fn until_waiting(outsider: &Client, backends: i64) {
     .await;
 }
 
+/// Asks for the locks on a table. Tables of all databases of the cluster are listed, and have the same ids where they come from
+/// one template.
+pub fn locks_of(table: &str) -> String {
+    format!(
+        "SELECT count(*) FROM pg_locks WHERE relation = '{table}'::regclass
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+}
+
 /// Waits until nobody but the outsider has a transaction.
 pub async fn until_idle(outsider: &Client) {
     let question = "SELECT count(*) FROM pg_stat_activity
